@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { withDifferences } from './reference/differences.ts';
 import { importColumnsPage } from './reference/import-columns.ts';
+import { withMovedTypes } from './reference/moved-types.ts';
 import { resourcePages } from './reference/resource-pages.ts';
 import { withStatusTables } from './reference/status-tables.ts';
 
@@ -18,6 +19,7 @@ export const referencePages = (): ReadonlyMap<string, string> =>
 export const pagesWithTables: readonly (readonly [path: string, withTables: (page: string) => string])[] = [
   ['docs/explanation/states-and-rules.md', withStatusTables],
   ['docs/reference/compatibility.md', withDifferences],
+  ['docs/how-to/move-in-from-netbox.md', withMovedTypes],
 ];
 
 if (import.meta.main) {

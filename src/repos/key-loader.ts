@@ -1,8 +1,7 @@
-import { BatchGetItemCommand, type BatchGetItemCommandOutput, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { refused } from '../domain/engine/errors.ts';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { heldFor, keyText } from './actions.ts';
 import { attributesOf, plainItem } from './attribute-values.ts';
-import { backoff } from './backoff.ts';
+import { batchGet } from './batch-get.ts';
 import type { TableAccess } from './client.ts';
 import { chunks, mapLimited } from './concurrency.ts';
 import type { Key } from './table.ts';
@@ -13,8 +12,6 @@ export type RawItem = Record<string, unknown>;
 /** BatchGet takes 100 keys; all of a page of 1,000 are on their way at once. */
 const keysPerBatch = 100;
 const parallelBatches = 10;
-/** Of asking again for keys that came back unprocessed. */
-const attempts = 12;
 
 interface Waiting {
   readonly key: Key;
@@ -81,24 +78,14 @@ export class KeyLoader {
     return Item && plainItem(Item);
   }
 
-  /** UnprocessedKeys come back when the answer passes 16 MB or the table throttles: asked again after a wait. */
   async #getBatch(keys: readonly Key[]): Promise<ReadonlyMap<string, RawItem>> {
     const { client, table } = this.#access;
-    const items = new Map<string, RawItem>();
-    let pending: BatchGetItemCommandOutput['UnprocessedKeys'] = {
-      [table]: { Keys: keys.map(attributesOf), ConsistentRead: this.#consistent, ...this.#attributes },
-    };
-    for (let attempt = 0; pending && Object.keys(pending).length > 0; attempt++) {
-      if (attempt === attempts) throw refused('unavailable', 'The database is busy. Please try again.');
-      if (attempt > 0) await backoff(attempt);
-      const answer: BatchGetItemCommandOutput = await client.send(new BatchGetItemCommand({ RequestItems: pending }));
-      for (const attributes of answer.Responses?.[table] ?? []) {
-        const item = plainItem(attributes);
-        items.set(keyText({ pk: String(item.pk), sk: String(item.sk) }), item);
-      }
-      pending = answer.UnprocessedKeys;
-    }
-    return items;
+    const items = await batchGet((command) => client.send(command), table, {
+      Keys: keys.map(attributesOf),
+      ConsistentRead: this.#consistent,
+      ...this.#attributes,
+    });
+    return new Map(items.map((item) => [keyText({ pk: String(item.pk), sk: String(item.sk) }), item]));
   }
 }
 

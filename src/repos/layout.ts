@@ -1,7 +1,7 @@
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { refused } from '../domain/engine/errors.ts';
-import { attributesOf, plainItem } from './attribute-values.ts';
+import { attributesOf } from './attribute-values.ts';
+import { batchGet } from './batch-get.ts';
 import type { TableAccess } from './client.ts';
 import { layoutKey, sequenceKey } from './table.ts';
 
@@ -22,20 +22,18 @@ export type Layout = number | 'empty';
 /** Every write of an object that is not bare takes an id of the change log. */
 const everWrittenKey = sequenceKey('core.objectchange');
 
-const question = (table: string): BatchGetItemCommand =>
-  new BatchGetItemCommand({
-    RequestItems: { [table]: { Keys: [layoutKey, everWrittenKey].map(attributesOf), ConsistentRead: true } },
-  });
+type Send = Parameters<typeof batchGet>[0];
 
-async function answered(client: DynamoDBDocumentClient, command: BatchGetItemCommand): Promise<Layout> {
-  const { Responses = {}, UnprocessedKeys = {} } = await client.send(command);
-  if (Object.keys(UnprocessedKeys).length > 0) throw refused('unavailable', 'The database is busy. Please try again.');
-  const items = Object.values(Responses).flat().map(plainItem);
+/** `send` sends a command to the table. */
+async function askedBy(send: Send, table: string): Promise<Layout> {
+  const keys = [layoutKey, everWrittenKey].map(attributesOf);
+  const items = await batchGet(send, table, { Keys: keys, ConsistentRead: true });
   const layout = items.find(({ pk }) => pk === layoutKey.pk)?.layout;
   return layout === undefined ? (items.length === 0 ? 'empty' : 0) : Number(layout);
 }
 
-export const readLayout = ({ client, table }: TableAccess): Promise<Layout> => answered(client, question(table));
+export const readLayout = ({ client, table }: TableAccess): Promise<Layout> =>
+  askedBy((command) => client.send(command), table);
 
 /** Says that all of the table has the present layout. */
 export async function writeLayout({ client, table }: TableAccess): Promise<void> {
@@ -60,9 +58,10 @@ export function guardLayout(access: TableAccess): TableAccess {
   let isKnown = false;
   let checking: Promise<void> | undefined;
   const check = async (): Promise<void> => {
-    const command = question(table);
-    own.add(command.input);
-    const layout = await answered(client, command);
+    const layout = await askedBy((command) => {
+      own.add(command.input);
+      return client.send(command);
+    }, table);
     if (layout === 'empty') return;
     if (layout !== presentLayout) throw refused('unavailable', unknownLayout(layout));
     isKnown = true;

@@ -219,10 +219,10 @@ const yearly = {
   months: 12,
   draws: 14,
   rate: 1.5,
-  method: { value: 'steady', label: 'Steady' },
-  trust: { value: 'fair', label: 'Fair' },
+  method: 'steady',
+  trust: 'fair',
   lead_time_days: 45,
-  lead_time_source: { value: 'listed', label: 'Lead time of the price list' },
+  lead_time_source: 'listed',
   demand_p50: 2,
   demand_p90: 5,
   on_order: 0,
@@ -244,7 +244,7 @@ test('an item has a forecast, whose bounds the form of the level takes over', as
   );
   await page.reload();
   await section(page, 'Forecast').getByText('1.5 a month').waitFor();
-  await section(page, 'Forecast').getByText('45 days (lead time of the price list)').waitFor();
+  await section(page, 'Forecast').getByText('45 days (by the price list)').waitFor();
   await page.getByRole('img', { name: 'Levels up to now' }).waitFor();
   await expect.poll(() => page.evaluate("document.querySelector('.drawing').naturalWidth")).toBe(720);
   expect(await findings(page, everyRule)).toEqual([]);

@@ -8,7 +8,8 @@ import { contractProblem } from './support/contract.ts';
 import { make } from './support/factory.ts';
 
 const roots = ['/api/', '/api/dcim/', '/api/virtualization/', '/api/plugins/', '/api/plugins/asset-lifecycle/'];
-const documents = [...roots, '/api/status/', '/api/authentication-check/', '/api/plugins/installed-plugins/'];
+const demand = '/api/plugins/asset-lifecycle/demand/';
+const documents = [...roots, demand, '/api/status/', '/api/authentication-check/', '/api/plugins/installed-plugins/'];
 
 test.each(documents)('%s answers as documented, to those with a token', async (path) => {
   const answer = await call('GET', path);

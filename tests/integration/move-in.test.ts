@@ -8,7 +8,7 @@ import { groups } from '../../tools/move-in/plan.ts';
 import { type MoveInCommand, moveIn } from '../../tools/move-in/run.ts';
 import type { Tally } from '../../tools/move-in/tally.ts';
 import { type Caller, userWho } from '../support/accounts.ts';
-import { objectIn, resultsOf } from '../support/api.ts';
+import { type ApiAnswer, objectIn, resultsOf } from '../support/api.ts';
 import { buildEstate, type Estate, hostileNames } from '../support/move-in-estate.ts';
 import { type StackSide, startSide } from '../support/two-stacks.ts';
 
@@ -22,6 +22,7 @@ beforeAll(async () => {
   const endpoint = inject('dynamodbEndpoint');
   source = await startSide('source', endpoint);
   here = await startSide('here', endpoint);
+  source.dress = withFewLists;
   estate = await buildEstate(source.api);
 });
 afterAll(async () => {
@@ -55,14 +56,14 @@ async function countsOf({ api }: StackSide): Promise<Readonly<Record<string, num
   return Object.fromEntries(counts);
 }
 
-/** A run is killed once its so-many-th write is done: it waits for ever, and nothing that follows is done. */
-async function runAndKill(afterWrites: number): Promise<void> {
-  let writes = 0;
+/** A run is killed once objects are made at a path for the so-many-th time: it waits for ever, and nothing follows. */
+async function runAndKill(path: string, times: number): Promise<void> {
+  let made = 0;
   await new Promise<void>((killed) => {
     const send: typeof fetch = async (...request) => {
       const answer = await fetch(...request);
-      if (request[1]?.method === 'POST') writes += 1;
-      if (writes === afterWrites) await new Promise(() => killed());
+      if (request[1]?.method === 'POST' && String(request[0]).endsWith(path)) made += 1;
+      if (made === times) await new Promise(() => killed());
       return answer;
     };
     run({}, { ...around, send });
@@ -82,7 +83,8 @@ test('everything comes once, though the source fails now and then, answers get l
     return count % 29 === 11 ? 'lost' : undefined;
   };
   here.disturb = ({ method, count }) => (method === 'POST' && count % 3 === 0 ? 'lost' : undefined);
-  await runAndKill(25);
+  // The second request makes a device without a name, which is not yet as it is at the source: nothing tells them apart.
+  await runAndKill('/api/dcim/devices/', 2);
   const tally = await run();
   source.disturb = () => undefined;
   here.disturb = () => undefined;
@@ -123,6 +125,9 @@ test('what came says what it says at the source, by the ids that it has here', a
     'eth2',
     'F',
   ]);
+  expect(await one(here, '/api/core/object-changes/?changed_object_type=dcim.cable')).toMatchObject({
+    message: `Moved in from ${new URL(source.url).host}`,
+  });
   expect((await one(here, '/api/users/users/?username=ada')).groups).toMatchObject([{ name: 'Operators' }]);
 });
 
@@ -136,9 +141,14 @@ test('another run writes nothing, and one without its id map finds all by natura
     [],
   ]);
   source.dress = asNetBox44;
+  source.disturb = ({ path }) => (path.startsWith('/api/extras/tags/') ? { status: 404 } : undefined);
   const lost = await run({ folder: join(folder, 'other') });
-  source.dress = (_, answer) => answer;
-  expect([lost.total('created'), lost.total('matched'), lost.remarks]).toEqual([0, again.total('unchanged'), []]);
+  source.dress = withFewLists;
+  source.disturb = () => undefined;
+  expect(lost.notes).toEqual(['The source has no lists of tags.']);
+  expect([lost.total('created'), lost.total('matched')]).toEqual([0, again.total('unchanged') - 1]);
+  // A site has a tag of which nothing is known.
+  expect(lost.remarks.map(({ what, type }) => [what, type])).toEqual([['incomplete', 'dcim.site']]);
   expect(writesTo(here)).toBe(before);
   expect(source.asked.some(({ path }) => path.includes('id__gte='))).toBe(true);
   expect(lost.lost).toEqual([
@@ -148,22 +158,38 @@ test('another run writes nothing, and one without its id map finds all by natura
   expect(lost.leftOut).toContainEqual({ path: '/api/ipam/prefixes/', count: 12, reason: 'not offered here' });
 });
 
-/** What an older NetBox, with IP addresses and a field that is unknown here, answers. */
-const asNetBox44: StackSide['dress'] = ({ path }, { status, text, body }) => {
-  const dressed = (more: JsonObject) => ({
-    status,
-    text: JSON.stringify({
-      ...body,
-      results: [body.results ?? []].flat().map((each) => ({ ...objectIn(each), ...more })),
-    }),
+/** Of what stays at the source, a few lists are enough to count. */
+const withFewLists: StackSide['dress'] = ({ path }, answer) => {
+  const roots: Readonly<Record<string, readonly string[]>> = { '/api/': ['ipam', 'users'], '/api/ipam/': ['prefixes'] };
+  const names = roots[path];
+  return names
+    ? {
+        status: answer.status,
+        text: JSON.stringify(Object.fromEntries(names.map((name) => [name, answer.body[name] ?? null]))),
+      }
+    : answer;
+};
+
+/** A page whose objects, those of a device or all, say more. */
+function dressed({ status, body }: ApiAnswer, more: JsonObject, device?: string) {
+  const results = [body.results ?? []].flat().map((each) => {
+    const object = objectIn(each);
+    return device === undefined || nameIn(object.device) === device ? { ...object, ...more } : object;
   });
+  return { status, text: JSON.stringify({ ...body, results }) };
+}
+
+/** What an older NetBox, with IP addresses and a field that is unknown here, answers. */
+const asNetBox44: StackSide['dress'] = (asked, answer) => {
+  const { path } = asked;
+  const { status, body } = answer;
   if (path.startsWith('/api/status/'))
     return { status, text: JSON.stringify({ 'netbox-version': '4.4.10-Docker-3.4.1' }) };
   if (path.startsWith('/api/ipam/prefixes/')) return { status, text: JSON.stringify({ ...body, count: 12 }) };
-  if (path.startsWith('/api/dcim/sites/')) return dressed({ flavour: 'sweet' });
+  if (path.startsWith('/api/dcim/sites/')) return dressed(answer, { flavour: 'sweet' });
   return path.startsWith('/api/dcim/devices/')
-    ? dressed({ primary_ip4: { id: 1, address: '192.0.2.1/24' } })
-    : { status, text };
+    ? dressed(answer, { primary_ip4: { id: 1, address: '192.0.2.1/24' } })
+    : withFewLists(asked, answer);
 };
 
 test('later runs follow the changes of both sides, and list what contradicts itself', async () => {
@@ -186,13 +212,21 @@ test('later runs follow the changes of both sides, and list what contradicts its
   await source.api.call('DELETE', `/api/dcim/interfaces/${eth0?.id}/`);
   await source.api.call('DELETE', `/api/dcim/cables/${(await one(source, '/api/dcim/cables/')).id}/`);
 
+  // A LAG of another member of a virtual chassis, which this API has not.
+  source.dress = ({ path }, answer) =>
+    path.startsWith('/api/dcim/interfaces/?')
+      ? dressed(answer, { lag: { id: estate.interfaces[0] ?? 0 } }, 'sw-new')
+      : answer;
   const tally = await run({ follow: true, writeBack: true });
+  source.dress = withFewLists;
   expect([tally.notes, tally.warnings]).toEqual([[], []]);
   expect(
     tally.remarks.map(({ what, type, field, source: there, here: value }) => [what, type, field, there, value]),
   ).toEqual([
     ['changed here', 'dcim.device', 'description', '', 'new here'],
     ['conflict', 'dcim.device', 'serial', 'S-there', 'S-here'],
+    ['incomplete', 'dcim.interface', undefined, undefined, undefined],
+    ['incomplete', 'dcim.interface', undefined, undefined, undefined],
     ['gone at the source', 'dcim.cable', undefined, undefined, undefined],
   ]);
   expect(tally.counted('dcim.device', 'written back')).toBe(1);

@@ -43,11 +43,14 @@ const query = {
 
 async function figuresOf(store: DynamoStore, name: string, bounds: { units?: number; seconds?: number } = {}) {
   const started = performance.now();
+  const before = process.cpuUsage();
   const { result, meter } = await metered(store.access, () => askDemand(contextOf(store), query));
   const lines = result.items(0, 50).reduce((sum, item) => sum + item.lines.length, 0);
   const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(before);
   return [
     { name: `${name}: time, ${lines} lines`, value: seconds, unit: 'seconds', ...upTo(bounds.seconds) },
+    { name: `${name}: CPU`, value: (user + system) / 1_000_000, unit: 'seconds' },
     { name: `${name}: read units`, value: meter.readUnits, unit: 'read units', ...upTo(bounds.units) },
     { name: `${name}: round trips`, value: meter.roundTrips, unit: 'round trips' },
   ] satisfies readonly Figure[];

@@ -20,6 +20,19 @@ export function naturalKeys(resource: Resource, values: JsonObject): readonly st
   return claims.length > 0 ? claims.map(textOf) : [canonicalJson(['same', values])];
 }
 
+/** In words: by what objects of a type are known. */
+export function knownBy(resource: Resource): string {
+  const { fields, unique } = resource;
+  if (Object.values(fields).some(({ kind }) => kind === 'terminations')) return 'what it ends at';
+  const naming = [resource.naturalKey, importKeyOf(resource)].map((name) =>
+    unique.filter((constraint) => constraint.fields.some((field) => field === name)),
+  );
+  const constraints = naming.find((some) => some.length > 0) ?? unique;
+  const keys = new Set(constraints.map((constraint) => constraint.fields.map((field) => `\`${field}\``).join(', ')));
+  if (keys.size > 0) return [...keys].join('; ');
+  return fields.site ? `\`${importKeyOf(resource)}\`, \`site\`` : `\`${importKeyOf(resource)}\``;
+}
+
 /** Constraints ask for all fields: what is not said is null. */
 function claimsOf({ fields, ...resource }: Resource, values: JsonObject): readonly UniqueClaim[] {
   const unsaid: Readonly<Record<string, Json>> = Object.fromEntries(Object.keys(fields).map((name) => [name, null]));

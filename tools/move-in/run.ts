@@ -11,8 +11,9 @@ import { groups } from './plan.ts';
 import { settle } from './settle.ts';
 import { MoveState } from './state.ts';
 import { Tally } from './tally.ts';
+import type { Wanted } from './wanted.ts';
 import { writeBack } from './write-back.ts';
-import { type Wanted, Writer } from './writer.ts';
+import { Writer } from './writer.ts';
 
 /** What a run shall do. */
 export interface MoveInCommand {
@@ -56,6 +57,7 @@ export async function moveIn(command: MoveInCommand, around: Surroundings, showi
     unfinished: new Map(),
     failed: new Map(),
     vanished: new Map(),
+    absent: new Set(),
     made: new Map(),
     isFinishing: false,
     onProgress: showing.onProgress,
@@ -71,6 +73,7 @@ export async function moveIn(command: MoveInCommand, around: Surroundings, showi
   await writeBack(move);
   await followDeletions(move, command.delete);
   if (!scope) tally.leftOut.push(...(await readLeftOut(source)));
+  if (move.absent.size > 0) tally.note(`The source has no lists of ${[...move.absent].join(', ')}.`);
   state.close(since, listsOf(move.failed));
   return tally;
 }
@@ -86,10 +89,13 @@ function writerFor(move: Move, now: Surroundings['now']): Writer {
     move.here,
     move.state,
     {
+      message: `Moved in from ${new URL(move.source.base).host}`,
       async onWritten(intent, answers) {
         count(move, intent);
         writer.later(intent.type, await settle(move, intent, answers));
       },
+      onLessened: ({ type }, { source, display }, reason) =>
+        move.tally.remark({ type, id: source, display, what: 'incomplete', reason }),
       onRefused: ({ type }, object, reason) => refuse(type, object, reason),
     },
     now,

@@ -3,12 +3,13 @@ import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import { registry } from '../../src/domain/registry.ts';
 import { reasonIn } from './client.ts';
 import { baseAfter } from './compare.ts';
+import { customPrefix } from './custom-values.ts';
 import { hereValues } from './here-index.ts';
 import type { Intent } from './journal-line.ts';
 import { idOf, objectsWithIds } from './lists.ts';
 import type { Move } from './move.ts';
 import { componentTypes } from './plan.ts';
-import type { Wanted } from './writer.ts';
+import type { Wanted } from './wanted.ts';
 
 /**
  * Keeps what became of a request. Gives what is still to be changed: this API derives some values of new objects, such as the
@@ -28,12 +29,17 @@ export async function settle(move: Move, intent: Intent, answers: readonly JsonO
     const before = intent.method === 'POST' ? undefined : move.state.baseOf(resource.type, source);
     const base = baseAfter(wanted, here, before);
     move.state.keep(resource.type, source, idOf(answer), base);
-    const derived = Object.keys(wanted).filter((field) => Object.hasOwn(base.here, field));
+    const derived = Object.keys(wanted).filter(
+      (field) => Object.hasOwn(base.here, field) && isSent(field, intent.body[index] ?? {}),
+    );
     if (intent.method === 'PATCH' || derived.length === 0) return [];
     const values = Object.fromEntries(derived.map((field) => [field, wanted[field] ?? null]));
     return [{ source, display: String(answer.display), values, body: { id: idOf(answer), ...values } }];
   });
 }
+
+const isSent = (field: string, body: JsonObject): boolean =>
+  field.startsWith(customPrefix) || [field, `${field}_type`].some((name) => Object.hasOwn(body, name));
 
 /** A new device has the components of its type. It shall have those that it has at the source, which come one by one. */
 async function withoutMadeComponents(move: Move, resource: Resource, answers: readonly JsonObject[]): Promise<void> {

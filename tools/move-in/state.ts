@@ -1,7 +1,8 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Base } from './compare.ts';
 import { type Intent, type Line, readLine } from './journal-line.ts';
+import { wholeLines, writeLines } from './lines.ts';
 import { UnusableFolder } from './lock.ts';
 
 /** Until when changes of each side are seen: times as the sides write them. */
@@ -98,30 +99,29 @@ export class MoveState {
   close(since: Since, again: Readonly<Record<string, readonly number[]>>): void {
     this.#since = since;
     this.#again = again;
-    const lines: Line[] = [
-      { of: this.#of },
-      ...[...this.#entries].flatMap(([type, entries]) =>
-        [...entries].map(([id, { here, base }]) => ({ type, id, here, base: JSON.parse(base) })),
-      ),
-      { since: { ...since } },
-      { again: Object.fromEntries(Object.entries(again).map(([type, ids]) => [type, [...ids]])) },
-      ...[...this.#intents.values()].map((intent) => ({ intent })),
-    ];
-    writeFileSync(`${this.#file}.new`, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 });
+    writeLines(`${this.#file}.new`, this.#whole());
     renameSync(`${this.#file}.new`, this.#file);
   }
 
+  *#whole(): Generator<string> {
+    const text = (line: Line): string => JSON.stringify(line);
+    yield text({ of: this.#of });
+    for (const [type, entries] of this.#entries)
+      for (const [id, { here, base }] of entries) yield text({ type, id, here, base: JSON.parse(base) });
+    if (this.#since) yield text({ since: { ...this.#since } });
+    yield text({ again: Object.fromEntries(Object.entries(this.#again).map(([type, ids]) => [type, [...ids]])) });
+    for (const intent of this.#intents.values()) yield text({ intent });
+  }
+
   #read(): void {
-    const lines = readFileSync(this.#file, 'utf8').split('\n');
-    // A process that was killed may have left half a line; nothing was sent that depends on it.
-    const torn = lines.pop();
-    if (torn) writeFileSync(this.#file, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 });
-    for (const [index, text] of lines.entries()) {
+    let count = 0;
+    for (const text of wholeLines(this.#file)) {
+      count += 1;
       const line = readLine(text);
-      if (!line) throw new UnusableFolder(`Line ${index + 1} of ${this.#file} cannot be read.`);
+      if (!line) throw new UnusableFolder(`Line ${count} of ${this.#file} cannot be read.`);
       this.#take(line);
     }
-    if (lines.length === 0) this.#write({ of: this.#of });
+    if (count === 0) this.#write({ of: this.#of });
   }
 
   #take(line: Line): void {

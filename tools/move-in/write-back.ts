@@ -10,7 +10,8 @@ export async function writeBack(move: Move): Promise<void> {
     const problem = await writeOne(move, back);
     const { resource, id, display, before, after } = back;
     if (problem === undefined) move.tally.count(resource.type, 'written back');
-    else
+    else {
+      move.tally.count(resource.type, 'conflicts');
       move.tally.remark({
         type: resource.type,
         id,
@@ -20,6 +21,7 @@ export async function writeBack(move: Move): Promise<void> {
         source: before,
         here: after,
       });
+    }
   }
 }
 

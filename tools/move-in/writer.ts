@@ -5,22 +5,17 @@ import { registry } from '../../src/domain/registry.ts';
 import { type Answer, type Client, reasonIn } from './client.ts';
 import { asBody } from './custom-values.ts';
 import type { Intent } from './journal-line.ts';
+import { lessened, type Refusal, refusalsIn } from './lessen.ts';
 import type { MoveState } from './state.ts';
-
-/** An object that is to be made, or changed. */
-export interface Wanted {
-  /** Its id at the source, and what it is called there. */
-  readonly source: number;
-  readonly display: string;
-  /** What the source says of it. */
-  readonly values: JsonObject;
-  /** What is sent: all of it, or what changes, with the id here. */
-  readonly body: JsonObject;
-}
+import type { Wanted } from './wanted.ts';
 
 export interface Writing {
+  /** Goes with each change into the change log. */
+  readonly message: string;
   /** Told of each object as it is after the write. */
   readonly onWritten: (intent: Intent, answers: readonly JsonObject[]) => Promise<void>;
+  /** Told of each object that comes without something, with the reason. */
+  readonly onLessened: (resource: Resource, object: Wanted, reason: string) => void;
   /** Told of each object that the API refuses, in its words. */
   readonly onRefused: (resource: Resource, object: Wanted, reason: string) => void;
 }
@@ -89,25 +84,29 @@ export class Writer {
       method,
       type: resource.type,
       sources: objects.map(({ source }) => source),
-      body: objects.map(({ body }) => asBody(resource, body)),
+      body: objects.map(({ body }) => ({ ...asBody(resource, body), changelog_message: this.#writing.message })),
       wanted: objects.map(({ values }) => values),
       time: this.#now(),
     });
     if (isWritten(answer)) return;
     const refusals = refusalsIn(answer, objects);
-    if (refusals.size > 0) {
-      for (const [object, reason] of refusals) this.#writing.onRefused(resource, object, reason);
-      return this.#writeBatch(
-        method,
-        resource,
-        objects.filter((object) => !refusals.has(object)),
-      );
-    }
+    if (refusals.length > 0) return this.#writeBatch(method, resource, this.#without(resource, objects, refusals));
     const half = Math.ceil(objects.length / 2);
     if (answer.status === 403) this.#forbidden.set(`${method} ${resource.type}`, reasonIn(answer.body));
     if (objects.length === 1 || answer.status === 403) return this.#refuse(resource, objects, reasonIn(answer.body));
     await this.#writeBatch(method, resource, objects.slice(0, half));
     await this.#writeBatch(method, resource, objects.slice(half));
+  }
+
+  /** The others, and those that can be without what was refused. */
+  #without(resource: Resource, objects: readonly Wanted[], refusals: readonly Refusal[]): readonly Wanted[] {
+    const again = new Map(refusals.map((refusal) => [refusal.object, lessened(resource, refusal)]));
+    for (const { object, problems } of refusals) {
+      const less = again.get(object);
+      if (less) this.#writing.onLessened(resource, object, less.reason);
+      else this.#writing.onRefused(resource, object, reasonIn(problems));
+    }
+    return objects.flatMap((object) => (again.has(object) ? (again.get(object)?.object ?? []) : [object]));
   }
 
   #refuse(resource: Resource, objects: readonly Wanted[], reason: string): void {
@@ -136,18 +135,4 @@ function typeNamed(name: string): Resource['type'] {
   const resource = registry.find(name);
   if (!resource) throw new Error(`There is no type ${name}.`);
   return resource.type;
-}
-
-/** The entries that a bulk request was refused for, with the reason of each. */
-function refusalsIn({ body }: Answer, objects: readonly Wanted[]): ReadonlyMap<Wanted, string> {
-  const errors = isJsonObject(body) && Array.isArray(body.errors) ? body.errors.filter(isJsonObject) : [];
-  return new Map(
-    errors.flatMap(({ index, id, errors: problems }) => {
-      const object =
-        typeof index === 'number'
-          ? objects[index]
-          : objects.find(({ body: { id: own } }) => own !== undefined && own === id);
-      return object ? [[object, reasonIn(problems ?? null)] as const] : [];
-    }),
-  );
 }

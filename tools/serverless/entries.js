@@ -1,4 +1,5 @@
 // serverless.yml takes values from .js files only.
+export { alarmResources, dashboard } from './alarms.ts';
 export { functions } from './functions.ts';
 export { queues } from './queues.ts';
 export { stage } from './stage.ts';

@@ -68,6 +68,8 @@ const fileSchema = z.strictObject({
     .string()
     .regex(/^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\d+:table\/[^/]+\/stream\/[^/]+$/, 'A stream is named by its ARN.')
     .optional(),
+  /** Who hears of alarms. */
+  alarmEmail: z.email('This is no e-mail address.').optional(),
   ...settingsSchema,
 });
 
@@ -75,6 +77,7 @@ export interface StageSettings {
   readonly region: string;
   readonly bucket: string;
   readonly stream: string | undefined;
+  readonly alarmEmail: string | undefined;
   /** Environment variables of the functions. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -103,7 +106,7 @@ export function stageSettings(stage: string, folder: string): StageSettings {
 export function settingsFrom(stage: string, yaml: string): StageSettings {
   const { data, error } = fileSchema.safeParse(parse(yaml) ?? {});
   if (error) throw new Error(z.prettifyError(error));
-  const { region, bucket, stream, ...environment } = data;
+  const { region, bucket, stream, alarmEmail, ...environment } = data;
   publicUrl(environment);
   apiVersion(environment);
   networksIn(environment.QM_WEBHOOK_ALLOWED_NETWORKS);
@@ -112,5 +115,5 @@ export function settingsFrom(stage: string, yaml: string): StageSettings {
   if (!provider && `${issuer}${audience}${keys}` !== '')
     throw new Error('Single sign-on needs QM_OIDC_ISSUER, QM_OIDC_AUDIENCE and QM_OIDC_JWKS_URL.');
   consoleSignOn(environment);
-  return { region, bucket: bucket ?? `quartermaster-${stage}-imports`, stream, environment };
+  return { region, bucket: bucket ?? `quartermaster-${stage}-imports`, stream, alarmEmail, environment };
 }

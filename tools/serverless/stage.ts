@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { retention } from '../../src/domain/platform/jobs.ts';
+import { alarmTopic } from './alarms.ts';
 import { eventStatements } from './event-role.ts';
 import { functions } from './functions.ts';
 import { messageStatements } from './message-role.ts';
@@ -20,7 +21,7 @@ export async function stage({ resolveVariable }: VariableSource) {
   try {
     const name = await resolveVariable('sls:stage');
     requireStageName(name, await resolveVariable('self:service'), Object.keys(functions));
-    return deployed(stageSettings(name, folder));
+    return deployed(name, stageSettings(name, folder));
   } catch (error) {
     // osls prints the stack of an error, where the message says it all.
     if (error instanceof Error) error.stack = error.message;
@@ -28,15 +29,16 @@ export async function stage({ resolveVariable }: VariableSource) {
   }
 }
 
-const deployed = ({ region, bucket, stream, environment }: StageSettings) => ({
+const deployed = (name: string, { region, bucket, stream, alarmEmail, environment }: StageSettings) => ({
   region,
+  alarmTopic: alarmTopic(alarmEmail),
   bucket,
   environment: {
     ...environment,
     QM_TABLE: { Ref: 'Table' },
     QM_BUCKET: bucket,
-    // Requests, faults and latency are published under it; without it, as on this machine, they are not.
-    QM_METRICS_NAMESPACE: 'quartermaster',
+    // Metrics are published under it; without it, as on this machine, they are not.
+    QM_METRICS_NAMESPACE: `quartermaster-${name}`,
   },
   stream: stream ?? { 'Fn::GetAtt': ['Table', 'StreamArn'] },
   writtenByReads: keysWrittenByReads(environment),

@@ -29,6 +29,12 @@ export function forecastIn(answer: Json): Forecast | undefined {
   return entry && forecastOf(entry);
 }
 
+const sources: Readonly<Record<string, string>> = {
+  listed: 'by the price list',
+  learned: 'by earlier orders',
+  default: 'nothing is known',
+};
+
 const dayIn = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
 
 function forecastOf(entry: JsonObject): Forecast {
@@ -37,10 +43,10 @@ function forecastOf(entry: JsonObject): Forecast {
     rate: numberOf(entry.rate),
     months: numberOf(entry.months),
     draws: numberOf(entry.draws),
-    fades: objectOf(entry.method).value === 'fading',
-    trust: String(objectOf(entry.trust).label ?? ''),
+    fades: entry.method === 'fading',
+    trust: String(entry.trust),
     leadDays: numberOf(entry.lead_time_days),
-    leadSource: String(objectOf(entry.lead_time_source).label ?? ''),
+    leadSource: sources[String(entry.lead_time_source)] ?? '',
     likely: numberOf(entry.demand_p50),
     most: numberOf(entry.demand_p90),
     onOrder: numberOf(entry.on_order),
@@ -67,7 +73,7 @@ export function figuresOf(forecast: Forecast, write: Write): readonly (readonly 
     ['Drawn', `${write(rate)} a month${fades ? ', and less and less' : ''}`],
     ['Record', `${write(months)} months, ${write(draws)} draws`],
     ['Trust', trust],
-    ['Lead time', `${write(leadDays)} days (${leadSource.toLowerCase()})`],
+    ['Lead time', `${write(leadDays)} days (${leadSource})`],
     ['Needed until an order arrives', `${write(likely)}, at most ${write(most)} (90 %)`],
     ['On order', `${write(onOrder)}`],
     ['Dry', `${day(forecast.dryLikely)} (50 %)`],

@@ -4,6 +4,7 @@ import { environmentStore } from '../../../src/functions/runtime/environment.ts'
 import { countRequests, metered } from '../../../tools/bench/meter.ts';
 import { userWho } from '../../support/accounts.ts';
 import { type Api, objectIn, startApi } from '../../support/api.ts';
+import { commitAll, creation, range, unit } from '../../support/changes.ts';
 import { Lifecycle } from '../../support/lifecycle.ts';
 
 let api: Api;
@@ -148,6 +149,7 @@ test('the demand over all BOMs comes by page of items, as a table, and for those
   await plan.patch('purchaseorder', order, { date_expected: '2027-06-01' });
   const next = await plan.bom();
   const line = await plan.line(next, deviceType, 4);
+  await plan.line(next, await plan.deviceType());
   const path = '/api/plugins/asset-lifecycle/demand/';
   const asked = `${path}?item_type=dcim.devicetype&item_id=${deviceType}`;
   const { body } = await api.call('GET', asked);
@@ -181,6 +183,8 @@ test('the demand over all BOMs comes by page of items, as a table, and for those
   const page = (await api.call('GET', `${path}?limit=1&fields=item_id`)).body;
   expect(page.next).toContain('limit=1&offset=1');
   expect([page.results].flat()).toEqual([{ item_id: expect.any(Number) }]);
+  const [brief] = [(await api.call('GET', `${asked}&brief=1`)).body.results ?? null].flat();
+  expect([objectIn(brief).required, objectIn(brief).lines]).toEqual([9, undefined]);
   for (const wrong of ['shrot=true', 'bom_id=999999', 'site_id=x', 'item_id=3', 'item_type=dcim.device', 'format=pdf'])
     expect((await api.call('GET', `${path}?${wrong}`)).status, wrong).toBe(400);
   const nobody = await userWho(api, { types: ['dcim.devicetype'], actions: ['view'] });
@@ -209,4 +213,65 @@ test('what the demand costs grows neither with assets nor with what it has read 
   expect((await plan.generate(bom)).values.asset_count).toBe(65);
   await costs();
   expect(await costs()).toEqual(once);
+});
+
+test('the forecast of a pool comes as JSON, as a table and as a drawing', async () => {
+  const pool = await plan.pool();
+  const deviceType = await plan.deviceType();
+  const now = Date.now();
+  const then = new Lifecycle(environmentStore());
+  const daysAgo = (days: number) => {
+    then.context = { ...then.context, now: () => new Date(now - days * 86_400_000) };
+  };
+  daysAgo(179);
+  const spare = await then.spare(pool, deviceType, { quantity: 9 });
+  await then.allocation(pool, deviceType, { min_quantity: 2 });
+  for (const days of [170, 140, 110, 80, 50, 20]) {
+    daysAgo(days);
+    await then.installSpare(spare, { site: plan.site, role: plan.role });
+  }
+  const path = `/api/plugins/asset-lifecycle/spares-pools/${pool}/forecast/`;
+  const entry = objectIn([(await api.call('GET', path)).body.entries ?? null].flat()[0]);
+  expect(entry).toMatchObject({
+    item_id: deviceType,
+    months: 6,
+    draws: 6,
+    rate: 1,
+    available: 3,
+    method: 'steady',
+    trust: 'low',
+    levels: [],
+  });
+  const { head, rows } = columnsOf((await api.call('GET', `${path}?format=csv`)).text);
+  expect(head).toEqual(expect.arrayContaining(['item_type', 'rate', 'dry_p90', 'suggested_min_quantity']));
+  expect(head).not.toContain('levels');
+  expect(rows[0]?.split(',')[head.indexOf('available')]).toBe('3');
+  const drawn = await api.call('GET', `${path}?format=svg`);
+  expect(drawn.headers['content-type']).toBe('image/svg+xml');
+  expect(drawn.text).toContain('3 available, 0 on order; 1 a month (6 months of record)');
+  for (const wrong of [
+    'service_level=100',
+    'service_level=x',
+    'lead_time_days=-1',
+    'allocation_id=999999',
+    'format=pdf',
+  ])
+    expect((await api.call('GET', `${path}?${wrong}`)).status, wrong).toBe(400);
+
+  // What lies before the last three years costs nothing.
+  const cost = async () => (await metered(environmentStore().access, () => api.call('GET', path))).meter.readUnits;
+  await cost();
+  const before = await cost();
+  const old = {
+    time: '2019-05-01T08:00:00.000Z',
+    pool,
+    spare_item: spare,
+    item: { type: 'dcim.devicetype', id: deviceType },
+  };
+  const entries = range(1, 200).map((entry) =>
+    unit(creation('netbox_asset_lifecycle.sparemovement', 100_000 + entry, { ...old, kind: 'draw', quantity: -1 })),
+  );
+  await commitAll(environmentStore(), entries);
+  expect(await cost()).toBe(before);
+  expect(before).toBeLessThanOrEqual(20);
 });

@@ -9,6 +9,7 @@ import { layoutKey } from '../../../src/repos/table.ts';
 import { countRequests } from '../../../tools/bench/meter.ts';
 import { connectApi, startApi } from '../../support/api.ts';
 import { commitAll, find, siteCreation, unit } from '../../support/changes.ts';
+import { first, inject } from '../../support/faults.ts';
 import { refusal } from '../../support/lifecycle.ts';
 import { readOldTable } from '../../support/old-table.ts';
 import { newTableStore } from '../../support/stores.ts';
@@ -79,6 +80,23 @@ test('the layout is read once in a process, beside its first read', async () => 
   await northSite();
   await store.getMany([{ type: 'dcim.site', id: 71 }]);
   expect(meter.commands.get('BatchGetItemCommand')).toBe(1);
+});
+
+test('a table that throttles the question for its layout is asked again', async () => {
+  await writeLayout(table.access);
+  inject(
+    store.access,
+    first(
+      2,
+      ({ command }) => command === 'BatchGetItemCommand',
+      async ({ input, send }) => {
+        const answer = await send();
+        const unprocessed = 'RequestItems' in input ? input.RequestItems : {};
+        return { ...answer, output: { ...answer.output, Responses: {}, UnprocessedKeys: unprocessed } };
+      },
+    ),
+  );
+  expect(await store.count('dcim.site')).toBe(0);
 });
 
 test('an empty table has no layout, and may be written', async () => {

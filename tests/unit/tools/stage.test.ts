@@ -54,6 +54,7 @@ test('settings are texts for the functions, as they read them', () => {
 test.each([
   ['an unknown setting', 'QM_OVER_ODER: refuse', /Unrecognized key: "QM_OVER_ODER"/],
   ['an unknown value', 'QM_OVER_ORDER: warn', /expected one of "flag"\|"refuse"/],
+  ['a currency that ISO 4217 does not have', 'QM_BASE_CURRENCY: EUX', /This is no currency of ISO 4217\./],
   ['a negative amount', 'QM_OVER_RECEIPT_UNITS: -1', /This must be a number from 0 on\./],
   ['a bucket that S3 would refuse', 'bucket: My_Bucket', /no name of a bucket/],
   ['an address with parameters', 'QM_PUBLIC_URL: https://netbox.example.com?a=1', /QM_PUBLIC_URL has to be an address/],

@@ -1,4 +1,5 @@
 import { choices } from '../../engine/schema/choices.ts';
+import { dayAfter } from './days.ts';
 import type { Learned } from './learned.ts';
 
 /** Where an expected date comes from. */
@@ -22,4 +23,21 @@ export function expectedDays(learned: Learned | null, listed: number | null): Ex
   const days_90 = learned?.days_90 ?? null;
   if (listed !== null) return { days: listed, source: 'listed', days_90 };
   return { days: days_90, source: days_90 === null ? null : 'learned', days_90 };
+}
+
+/** The expected date of an order line, as it is stored. */
+export interface ExpectedDate {
+  readonly date_expected: string | null;
+  readonly date_expected_source: DateSource | null;
+  readonly lead_time_days: number | null;
+}
+
+/** When a line is expected that is ordered on a day (YYYY-MM-DD), and why. */
+export function expectedFrom(day: string, learned: Learned | null, listed: number | null): ExpectedDate {
+  const { days, source } = expectedDays(learned, listed);
+  return {
+    date_expected: days === null ? null : dayAfter(day, days),
+    date_expected_source: source,
+    lead_time_days: days,
+  };
 }

@@ -32,7 +32,7 @@ export function amendLine(
       throw invalidObject('The order is a draft. Change the line item directly.');
     const changed = await changeLine(work, line, {
       ...(unit_price === null ? {} : { unit_price }),
-      ...(date_expected === null ? {} : { date_expected, date_expected_source: null }),
+      ...(date_expected === null ? {} : { date_expected, date_expected_source: null, lead_time_days: null }),
     });
     if (order && isDearer(line.values.unit_price, unit_price)) await requireAffordable(work, order.id);
     return changed;

@@ -134,9 +134,9 @@ async function addLines(
       skipped.push({ bom_line_item: bomLine.id, reason: plan.reason });
       continue;
     }
-    const { vendor_price, date_expected_source, ...values } = plan;
+    const { vendor_price, date_expected_source, lead_time_days, ...values } = plan;
     const input = { purchase_order: order.id, bom_line_item: bomLine.id, ...values };
-    const preset = { date_expected_source, substitute: substitute && { ...substitute } };
+    const preset = { date_expected_source, lead_time_days, substitute: substitute && { ...substitute } };
     const saved = await collecting(errors, path, () => addObject(context, work, poLineItem, input, preset));
     if (saved)
       lines.push({

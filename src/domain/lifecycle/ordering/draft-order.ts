@@ -93,11 +93,11 @@ export async function draftOrder<N extends NeededItem>(
     };
     const plan = planOrderLine(need, prices.get(refKey(first.item)) ?? [], work.settings);
     if ('reason' in plan) continue;
-    const { vendor_price: _, date_expected_source, qty_ordered, ...values } = plan;
+    const { vendor_price: _, date_expected_source, lead_time_days, qty_ordered, ...values } = plan;
     for (const { line, units } of shared(group, qty_ordered)) {
       expected.set(line.id, plan.date_expected);
       const input = { purchase_order: order.id, bom_line_item: line.id, qty_ordered: units, ...values };
-      await addObject(context, work, poLineItem, input, { date_expected_source });
+      await addObject(context, work, poLineItem, input, { date_expected_source, lead_time_days });
     }
   }
   return { bom, order, lines: lines.map((need) => ({ ...need, date_expected: expected.get(need.line.id) ?? null })) };

@@ -1,6 +1,5 @@
 import type { Settings } from '../../engine/settings.ts';
-import { dayAfter } from '../lead-times/days.ts';
-import { type DateSource, expectedDays } from '../lead-times/expected-days.ts';
+import { type ExpectedDate, expectedFrom } from '../lead-times/expected-days.ts';
 import type { Learned } from '../lead-times/learned.ts';
 import { choosePrice, type ListedPrice, type PriceQuery, sellableQuantity, unitPriceFor } from './choose-price.ts';
 
@@ -17,19 +16,18 @@ export interface Need extends PriceQuery {
 
 /** A planned order line, or the reason why there is none. */
 export type PlannedLine =
-  | {
+  | ({
       readonly qty_ordered: number;
       readonly unit_price: string | null;
-      readonly date_expected: string | null;
-      readonly date_expected_source: DateSource | null;
       /** Entry of the price list that price, packs and date come from. */
       readonly vendor_price: number | null;
-    }
+    } & ExpectedDate)
   | { readonly reason: string };
 
 /**
  * The order line for a need: the remaining units in packs of the vendor, or the requested quantity; at the price for that
- * quantity, or the requested one; expected after the lead time of the price, or else the learned one. No line is planned when packs exceed the need and the settings refuse that.
+ * quantity, or the requested one; expected after the lead time of the price, or else the learned one. No line is planned when
+ * packs exceed the need and the settings refuse that.
  */
 export function planOrderLine(
   need: Need,
@@ -43,12 +41,10 @@ export function planOrderLine(
   const ordered = qty_ordered === null && price ? sellableQuantity(price, quantity) : quantity;
   if (qty_ordered === null && overOrder === 'refuse' && ordered > remaining)
     return { reason: `${remaining} units are required; the smallest quantity that the vendor sells is ${ordered}.` };
-  const { days, source } = expectedDays(need.learned, price?.lead_time_days ?? null);
   return {
     qty_ordered: ordered,
     unit_price: need.unit_price ?? (price ? unitPriceFor(price, ordered) : null),
-    date_expected: days === null ? null : dayAfter(day, days),
-    date_expected_source: source,
+    ...expectedFrom(day, need.learned, price?.lead_time_days ?? null),
     vendor_price: price?.id ?? null,
   };
 }

@@ -41,6 +41,10 @@ const poLineItemFields = {
     multi: true,
     help: 'Where the expected date comes from; null for one that somebody has set',
   }),
+  lead_time_days: integer({
+    readOnly: true,
+    help: 'Days after the order on which the line is expected, from the price list or learned; null for a date that somebody has set',
+  }),
   short_closed: datetime({ readOnly: true, help: 'Time at which the line was closed short; null for an open line' }),
   short_close_reason: text({
     readOnly: true,
@@ -90,7 +94,9 @@ export const poLineItem = defineResource({
   },
   derive: ({ before, after, related }) => ({
     substitute: otherItem(after.substitute, related('bom_line_item')?.item),
-    ...(before && before.date_expected !== after.date_expected ? { date_expected_source: null } : {}),
+    ...(before && before.date_expected !== after.date_expected
+      ? { date_expected_source: null, lead_time_days: null }
+      : {}),
   }),
   check({ before, after, related }) {
     const errors: Record<string, readonly string[]> = {};

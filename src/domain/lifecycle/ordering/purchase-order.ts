@@ -21,6 +21,7 @@ import {
 import { transitions } from '../status/transition-actions.ts';
 import { governStatus } from '../status/transitions.ts';
 import { requireApprovable } from './approval.ts';
+import { dateLines } from './date-lines.ts';
 import { freezeRates, frozenRateFields, inBase } from './frozen-rates.ts';
 import { copyLineItems, exportLineItems } from './purchase-order-actions.ts';
 import { repriceLines } from './reprice-order.ts';
@@ -105,8 +106,8 @@ export const purchaseOrder = defineResource({
   },
   async onSave(write, work) {
     const { id, before, after } = write;
-    if (after.date_ordered !== null && after.date_ordered !== before?.date_ordered)
-      requirePast(work.now, 'date_ordered', after.date_ordered);
+    const isDated = after.date_ordered !== null && after.date_ordered !== before?.date_ordered;
+    if (isDated) requirePast(work.now, 'date_ordered', after.date_ordered);
     const errors = newCurrencyErrors(before, after, work.now.slice(0, 10));
     if (Object.keys(errors).length > 0) throw invalid(errors);
     const permissions = await governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write);
@@ -115,6 +116,7 @@ export const purchaseOrder = defineResource({
     if (before && (before.vendor !== after.vendor || (before.currency ?? after.currency) !== after.currency))
       await repriceLines(work, { order: id, vendor: after.vendor, currency: after.currency });
     if (before && endedOrders.has(before.status) && !endedOrders.has(after.status)) await requireNeed(work, id);
+    if (before && isDated) await dateLines(work, id, after.date_ordered);
     await requireApprovable(work, { id, before, permissions });
     await freezeRates(work, id, before);
   },

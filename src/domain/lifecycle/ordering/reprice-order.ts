@@ -1,8 +1,12 @@
+import { visibleReader } from '../../engine/access/visible-reader.ts';
+import { sameJson } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import { loadObjects } from '../../engine/resource/load-objects.ts';
 import { distinctRefs, refKey } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import { suppliedItem } from '../item/item.ts';
+import { expectedFrom } from '../lead-times/expected-days.ts';
+import { learnedLeadTimes } from '../lead-times/learned.ts';
 import { choosePrice, type ListedPrice, unitPriceFor } from './choose-price.ts';
 import { listedPrices } from './listed-prices.ts';
 
@@ -20,7 +24,7 @@ interface Terms {
 /**
  * Sets the prices of the lines of a draft after a change of vendor or currency: those of the vendor's list in the new currency
  * that the caller may view, also where a line had no price, otherwise none. `unpriced_lines` of the order counts lines without a
- * price. No price of another vendor or currency remains. The lines are guarded; a new line changes the version of the order.
+ * price. No price of another vendor or currency remains, and no date that follows from its lead time. The lines are guarded; a new line changes the version of the order.
  */
 export async function repriceLines(work: Work, { order, vendor, currency }: Terms): Promise<void> {
   const rows = await work.children(orderLineType, 'purchase_order', order);
@@ -37,13 +41,20 @@ export async function repriceLines(work: Work, { order, vendor, currency }: Term
     return { line, wish: bomLine && suppliedItem(bomLine, line.values) };
   });
   const items = distinctRefs(wishes.flatMap(({ wish }) => wish?.item ?? []));
-  const prices = await visiblePrices(work, vendor, items);
+  const [prices, learned] = await Promise.all([
+    visiblePrices(work, vendor, items),
+    learnedLeadTimes(visibleReader(work.reader, work.actor), [vendor]),
+  ]);
   for (const { line, wish } of wishes) {
     const day = work.now.slice(0, 10);
     const price = wish && choosePrice(prices.get(refKey(wish.item)) ?? [], { variant: wish.variant, currency, day });
     const unit_price = price ? unitPriceFor(price, line.values.qty_ordered) : null;
-    if (unit_price === line.values.unit_price) work.guard(line);
-    else work.update(line, { unit_price });
+    const known = wish ? learned(vendor, wish.item) : null;
+    const dates =
+      line.values.date_expected_source === null ? {} : expectedFrom(day, known, price?.lead_time_days ?? null);
+    const terms = { unit_price, ...dates };
+    if (sameJson({ ...line.values, ...terms }, line.values)) work.guard(line);
+    else work.update(line, terms);
   }
 }
 

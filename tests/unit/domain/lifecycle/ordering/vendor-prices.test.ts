@@ -191,6 +191,7 @@ describe('an order line', () => {
       unit_price: '8.0000',
       date_expected: '2026-03-11',
       date_expected_source: 'listed',
+      lead_time_days: 10,
       vendor_price: 4,
     });
   });
@@ -201,6 +202,7 @@ describe('an order line', () => {
       unit_price: null,
       date_expected: null,
       date_expected_source: null,
+      lead_time_days: null,
       vendor_price: null,
     });
   });

@@ -4,6 +4,8 @@ import type { Actor } from '../../../../../src/domain/engine/ports.ts';
 import { dayAfter } from '../../../../../src/domain/lifecycle/lead-times/days.ts';
 import { amendLine } from '../../../../../src/domain/lifecycle/ordering/amend-line.ts';
 import { copyLines } from '../../../../../src/domain/lifecycle/ordering/copy-line-items.ts';
+import { reorderSpares } from '../../../../../src/domain/lifecycle/ordering/reorder-spares.ts';
+import { purchaseOrderPaper } from '../../../../../src/domain/lifecycle/paper/purchase-order-paper.ts';
 import { learnLeadTimes } from '../../../../../src/domain/lifecycle/performance/learn-lead-times.ts';
 import { countingStore } from '../../../../support/counting-store.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
@@ -193,6 +195,37 @@ describe('what is learned', () => {
     expect(await plan.values('polineitem', stored)).toMatchObject({ date_expected_source: null });
   });
 
+  test('counts from the day on which the vendor gets the order', async () => {
+    const line = await draft();
+    const stored = Number(line?.po_line_item);
+    const order = Number((await plan.values('polineitem', stored)).purchase_order);
+    const dated = async () => (await plan.values('polineitem', stored)).date_expected;
+    await plan.place(order);
+    expect(await dated()).toBe(dayAfter(today, 31));
+    await plan.patch('purchaseorder', order, { date_ordered: ago(10) });
+    expect(await dated()).toBe(dayAfter(today, 21));
+    const input = { unit_price: null, date_expected: ago(-5), reason: 'Confirmed' };
+    await amendLine(plan.context, { id: stored, input });
+    await plan.patch('purchaseorder', order, { date_ordered: ago(2) });
+    expect(await dated()).toBe(ago(-5));
+  });
+
+  test('is that of the vendor from whom an order buys at last', async () => {
+    const line = await draft();
+    const stored = Number(line?.po_line_item);
+    const order = Number((await plan.values('polineitem', stored)).purchase_order);
+    const other = await plan.create('vendor', { name: 'Express' });
+    const item_of = { item_type: 'dcim.devicetype', item_id: item };
+    await plan.create('vendorprice', { vendor: other, ...item_of, unit_price: '9', lead_time_days: 3 });
+    await plan.patch('purchaseorder', order, { vendor: other });
+    expect(await plan.values('polineitem', stored)).toMatchObject({
+      unit_price: '9.0000',
+      date_expected: dayAfter(today, 3),
+      date_expected_source: 'listed',
+      lead_time_days: 3,
+    });
+  });
+
   test('gives way to the lead time of a price, and to what the vendor says', async () => {
     await priceOf({ lead_time_days: 7 });
     const line = await draft();
@@ -202,6 +235,19 @@ describe('what is learned', () => {
     const input = { unit_price: null, date_expected: ago(-30), reason: 'Confirmed' };
     await amendLine(plan.context, { id: stored, input });
     expect(await plan.values('polineitem', stored)).toMatchObject({ date_expected_source: null });
+  });
+
+  test('dates what is reordered, and is not printed for the vendor', async () => {
+    const pool = await plan.pool();
+    await plan.allocation(pool, item, { min_quantity: 3 });
+    const input = { name: 'Restock', pools: [pool], vendor: plan.vendor };
+    const { purchase_order } = await reorderSpares(plan.context, { id: 0, input });
+    const [line] = await plan.rows('polineitem', 'purchase_order', purchase_order ?? 0);
+    const date_expected = dayAfter(today, 31);
+    expect(line?.values).toMatchObject({ date_expected, date_expected_source: 'learned' });
+    expect(JSON.stringify(await purchaseOrderPaper(plan.context, purchase_order ?? 0))).not.toContain(date_expected);
+    await plan.patch('polineitem', line?.id ?? 0, { date_expected: ago(-40) });
+    expect(JSON.stringify(await purchaseOrderPaper(plan.context, purchase_order ?? 0))).toContain(ago(-40));
   });
 
   test('of other vendors is what all have taken, with more doubt', async () => {
