@@ -3,9 +3,10 @@ import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import { type Comparison, compare, type Difference } from './compare.ts';
 import type { HereIndex } from './here-index.ts';
 import { idOf } from './lists.ts';
+import { lostFields } from './lost-fields.ts';
 import { addTo, type Move } from './move.ts';
 import { installedFields, isEquipment, isMovedType } from './plan.ts';
-import { lostFields, type Missing, type Portable, portable } from './portable.ts';
+import { type Missing, type Portable, portable } from './portable.ts';
 import type { Named } from './tally.ts';
 import type { Wanted } from './wanted.ts';
 

@@ -10,9 +10,10 @@ import { readMoveIn } from '../../../tools/move-in/command.ts';
 import { baseAfter, compare } from '../../../tools/move-in/compare.ts';
 import { asBody, customFieldsIn } from '../../../tools/move-in/custom-values.ts';
 import { lockFolder } from '../../../tools/move-in/lock.ts';
+import { lostFields } from '../../../tools/move-in/lost-fields.ts';
 import { naturalKeys } from '../../../tools/move-in/natural-keys.ts';
 import { fieldsToMove, groups, isMovedType, targetsOf } from '../../../tools/move-in/plan.ts';
-import { lostFields, portable } from '../../../tools/move-in/portable.ts';
+import { portable } from '../../../tools/move-in/portable.ts';
 import { printable } from '../../../tools/move-in/report.ts';
 import { MoveState } from '../../../tools/move-in/state.ts';
 import { netboxFields } from '../../contract/contract.ts';
@@ -117,6 +118,14 @@ test('what leads to nothing here is told, with whether the object can be without
   expect(far.missing).toEqual([{ field: 'b_terminations', type: 'dcim.powerfeed', id: 1, required: true }]);
   const tag = read('extras.tag', { name: 'T', object_types: ['ipam.prefix'] });
   expect(tag.missing).toEqual([{ field: 'object_types', type: 'ipam.prefix', id: 0, required: true }]);
+});
+
+test('the default of a custom field is moved unless it is an id of the source', () => {
+  const definition = { name: 'uplink', type: { value: 'object' }, default: 7, object_types: ['dcim.site'] };
+  const field = resourceOf('extras.customfield');
+  expect(read(field.type, definition).values).toEqual({ name: 'uplink', type: 'object', object_types: ['dcim.site'] });
+  expect(lostFields(field, definition, customFields)).toEqual(['default']);
+  expect(read(field.type, { ...definition, type: { value: 'integer' } }).values).toMatchObject({ default: 7 });
 });
 
 test('whatever a source answers, reading it gives values or nothing', () => {
