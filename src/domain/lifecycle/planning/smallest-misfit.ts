@@ -9,7 +9,7 @@ export interface Misfit {
 }
 
 /** Sets of lines that are tried without, at most. */
-const mostTries = 3_000;
+const mostTries = 300;
 
 /**
  * The fewest lines without which the rest fits: those with the dearest goods, unless fewer do, which are looked for in the

@@ -16,7 +16,7 @@ function gapOf(problem: PlanProblem): number {
 describe('lines at six vendors with five price breaks', () => {
   test.each([300, 2_000])('%i lines are proven in few steps without minimum order values', (lines) => {
     const problem = largeProblem(1, { lines, vendors: 6, minimums: 0 });
-    expect(solvePlan(problem, { steps: 100 * lines })).toMatchObject({ fits: true, proven: true });
+    expect(solvePlan(problem, { steps: 1_000 * lines })).toMatchObject({ fits: true, proven: true });
   });
 
   test('forty vendors with fixed costs are proven in few steps', () => {
@@ -30,6 +30,20 @@ describe('lines at six vendors with five price breaks', () => {
 
   test.each(hardShapes.slice(1, 4))('$kind: 2,000 lines as well', (shape) => {
     expect(gapOf(largeProblem(1, { ...shape, lines: 2_000, vendors: 6 }))).toBeLessThan(0.5);
+  });
+});
+
+test('with too small a budget, the least that would do and the fewest of 300 lines to leave out are proven', () => {
+  const problem = largeProblem(1, { lines: 300, vendors: 6, minimums: 0 });
+  const plan = solvePlan(problem, usualEffort);
+  const leastBudget = plan.fits ? plan.cost : 0;
+  const poor = { ...problem, limits: { budget: leastBudget - 1, largestShare: null } };
+  expect(solvePlan(poor, usualEffort)).toMatchObject({
+    fits: false,
+    proven: true,
+    smallest: true,
+    leastBudget,
+    unmet: [{ limit: 'budget' }],
   });
 });
 
