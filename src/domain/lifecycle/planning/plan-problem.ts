@@ -49,7 +49,7 @@ export interface PlanOffer {
   readonly breaks: readonly PlanBreak[];
 }
 
-export interface PlanBreak {
+interface PlanBreak {
   /** Units from which the price counts, at least 1. Fewer units than the first break are not sold. */
   readonly from: number;
   /** Price of one unit. */

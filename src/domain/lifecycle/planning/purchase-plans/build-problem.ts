@@ -7,8 +7,8 @@ import { pricePlaces } from '../../item/price.ts';
 import { daysBetween } from '../../lead-times/days.ts';
 import { choosePrice, type ListedPrice } from '../../ordering/choose-price.ts';
 import type { VendorsPrice } from '../../ordering/listed-prices.ts';
-import type { PlanBreak, PlanLine, PlanOffer, PlanProblem, PlanVendor } from '../plan-problem.ts';
-import type { Delivery, PlanInput, PlanNeed } from './plan-input.ts';
+import type { PlanLine, PlanOffer, PlanProblem } from '../plan-problem.ts';
+import type { Delivery, PlanInput, PlanNeed, VendorTerms } from './plan-input.ts';
 
 /** An entry of a price list for a need, or for what may be bought in its place. */
 interface Offered extends Delivery {
@@ -27,16 +27,28 @@ export interface BuiltProblem {
   readonly offers: readonly Offered[];
   /** Currencies of prices or terms that were left out because no exchange rate is known. */
   readonly missingRates: readonly string[];
+  /** Decimal places of a unit of the problem. */
+  readonly places: number;
 }
 
-/** Amounts of a problem are whole numbers of the smallest part that a unit price has. */
-const unitsOfOne = 10 ** pricePlaces;
-
-/** An exact decimal text with the places of a price as units of the problem. */
-const toUnits = (amount: string): number => Number(new Big(amount).times(unitsOfOne).toFixed(0));
-
 /** Units of the problem as exact decimal text. */
-export const amountOf = (units: number): string => new Big(units).div(unitsOfOne).toFixed(pricePlaces);
+export const amountIn =
+  ({ places }: Pick<BuiltProblem, 'places'>) =>
+  (units: number): string =>
+    new Big(units).div(10 ** places).toFixed(pricePlaces);
+
+/** Amounts are exact decimal texts in the currency of the plan. */
+interface PricedOffer {
+  readonly offered: Offered;
+  readonly line: number;
+  readonly breaks: readonly { readonly from: number; readonly amount: string }[];
+}
+
+interface ConvertedTerms {
+  readonly id: number;
+  readonly fixedCost: string;
+  readonly minimumOrder: string;
+}
 
 /**
  * The whole numbers of a plan. Prices are compared in the currency of the plan: that of one unit is converted and rounded to
@@ -45,31 +57,53 @@ export const amountOf = (units: number): string => new Big(units).div(unitsOfOne
  */
 export function buildProblem(input: PlanInput): BuiltProblem {
   const rates = new Rates(input);
-  const vendors = input.vendors.toSorted((a, b) => a.id - b.id).flatMap((vendor) => rates.vendor(vendor) ?? []);
-  const allowed = new Set(vendors.map(({ id }) => id));
+  const terms = input.vendors.toSorted((a, b) => a.id - b.id).flatMap((vendor) => rates.terms(vendor) ?? []);
+  const allowed = new Set(terms.map(({ id }) => id));
   const needs = input.needs.toSorted(byItem);
-  const offered = needs.map((need) => offersFor(input, need).filter(({ price }) => allowed.has(price.vendor)));
-  const offers: Offered[] = [];
-  const numbers: PlanOffer[] = [];
-  for (const [line, candidates] of offered.entries())
-    for (const candidate of candidates) {
-      const breaks = rates.breaks(candidate.price);
-      if (!breaks) continue;
-      numbers.push(offerOf(candidate, line, offers.length, breaks));
-      offers.push(candidate);
-    }
+  const priced = needs.flatMap((need, line) =>
+    offersFor(input, need)
+      .filter(({ price }) => allowed.has(price.vendor))
+      .flatMap((offered): PricedOffer | readonly [] => {
+        const breaks = rates.breaks(offered.price);
+        return breaks ? { offered, line, breaks } : [];
+      }),
+  );
+  const places = placesOf(amountsOf(input, terms, priced));
+  const toUnits = (amount: string): number => Number(new Big(amount).times(10 ** places).toFixed(0));
   return {
     problem: {
-      vendors,
+      vendors: terms.map(({ id, fixedCost, minimumOrder }) => ({
+        id,
+        fixedCost: toUnits(fixedCost),
+        minimumOrder: toUnits(minimumOrder),
+      })),
       lines: needs.map((need, id) => lineOf(input, need, id)),
-      offers: numbers,
+      offers: priced.map((offer, id) => offerOf(offer, id, toUnits)),
       limits: { budget: input.budget === null ? null : toUnits(input.budget), largestShare: input.largestShare },
       objectives: input.objectives,
     },
     needs,
-    offers,
+    offers: priced.map(({ offered }) => offered),
     missingRates: rates.missing,
+    places,
   };
+}
+
+function* amountsOf(
+  { budget }: PlanInput,
+  terms: readonly ConvertedTerms[],
+  priced: readonly PricedOffer[],
+): Generator<string> {
+  if (budget !== null) yield budget;
+  for (const { fixedCost, minimumOrder } of terms) yield* [fixedCost, minimumOrder];
+  for (const { breaks } of priced) for (const { amount } of breaks) yield amount;
+}
+
+/** Places of the largest unit in which all amounts are whole, so that as large sums as can be are counted exactly. */
+function placesOf(amounts: Iterable<string>): number {
+  let places = 0;
+  for (const amount of amounts) places = Math.max(places, /\.(\d*[1-9])/.exec(amount)?.[1]?.length ?? 0);
+  return places;
 }
 
 const itemText = ({ item, variant }: ItemVariant): string => canonicalJson([item.type, variant]);
@@ -106,17 +140,21 @@ function chosenPrices({ prices, day }: PlanInput, { item, variant }: ItemVariant
   });
 }
 
-const offerOf = ({ price, days }: Offered, line: number, id: number, breaks: readonly PlanBreak[]): PlanOffer => ({
+const offerOf = (
+  { offered: { price, days }, line, breaks }: PricedOffer,
+  id: number,
+  toUnits: (amount: string) => number,
+): PlanOffer => ({
   id,
   line,
   vendor: price.vendor,
   minimum: price.min_quantity,
   pack: price.pack_size,
   days,
-  breaks,
+  breaks: breaks.map(({ from, amount }) => ({ from, price: toUnits(amount) })),
 });
 
-/** Amounts in units of the problem, and the currencies for which none could be told. */
+/** Amounts in the currency of the plan, and the currencies for which none could be told. */
 class Rates {
   readonly #input: PlanInput;
   readonly #missing = new Set<string>();
@@ -130,30 +168,30 @@ class Rates {
   }
 
   /** Undefined without a rate. */
-  #units(amount: string, currency: string | null): number | undefined {
+  #converted(amount: string, currency: string | null): string | undefined {
     const converted = this.#input.converted(amount, currency);
-    if (converted !== null) return toUnits(converted);
+    if (converted !== null) return converted;
     this.#missing.add(currency ?? 'none');
     return undefined;
   }
 
   /** Undefined where the terms of the vendor cannot be compared. */
-  vendor({ id, order_cost, minimum_order_value, currency }: PlanInput['vendors'][number]): PlanVendor | undefined {
-    const fixedCost = order_cost === null ? 0 : this.#units(order_cost, currency);
-    const minimumOrder = minimum_order_value === null ? 0 : this.#units(minimum_order_value, currency);
+  terms({ id, order_cost, minimum_order_value, currency }: VendorTerms): ConvertedTerms | undefined {
+    const fixedCost = order_cost === null ? '0' : this.#converted(order_cost, currency);
+    const minimumOrder = minimum_order_value === null ? '0' : this.#converted(minimum_order_value, currency);
     return fixedCost === undefined || minimumOrder === undefined ? undefined : { id, fixedCost, minimumOrder };
   }
 
-  breaks({ unit_price, price_breaks, currency }: ListedPrice): readonly PlanBreak[] | undefined {
+  breaks({ unit_price, price_breaks, currency }: ListedPrice): PricedOffer['breaks'] | undefined {
     const byQuantity = new Map([
       [1, unit_price],
       ...price_breaks.map((step) => [step.quantity, step.unit_price] as const),
     ]);
-    const breaks: PlanBreak[] = [];
-    for (const [from, amount] of byQuantity) {
-      const price = this.#units(amount, currency);
-      if (price === undefined) return undefined;
-      breaks.push({ from, price });
+    const breaks: PricedOffer['breaks'][number][] = [];
+    for (const [from, price] of byQuantity) {
+      const amount = this.#converted(price, currency);
+      if (amount === undefined) return undefined;
+      breaks.push({ from, amount });
     }
     return breaks;
   }

@@ -3,7 +3,7 @@ import { pricePlaces } from '../../item/price.ts';
 import { unitPriceFor } from '../../ordering/choose-price.ts';
 import type { Objective, Purchase } from '../plan-problem.ts';
 import type { NothingFits, PlanExplanation, PlanResult, PurchasePlan, RunnerUp } from '../plan-result.ts';
-import { amountOf, type BuiltProblem } from './build-problem.ts';
+import { amountIn, type BuiltProblem } from './build-problem.ts';
 import type { PlanInput, PlanNeed } from './plan-input.ts';
 import type {
   PlannedLine,
@@ -61,7 +61,7 @@ function linesOf(
         currency: price.currency,
         unit_price,
         total_price: times(unit_price, purchase.quantity, pricePlaces),
-        plan_total: amountOf(purchase.goods),
+        plan_total: amountIn(built)(purchase.goods),
         days,
         source,
         runner_up: runnerUpOf(built, runnersUp.get(purchase.line)),
@@ -73,31 +73,33 @@ function linesOf(
 const storedShares = ({ shares }: PlanNeed): readonly StoredShare[] =>
   shares.map(({ bom, bom_line_item, quantity }) => ({ bom, bom_line_item, quantity }));
 
-function runnerUpOf({ offers }: BuiltProblem, entry: RunnerUp | undefined): StoredRunnerUp | null {
-  const offered = entry?.purchase && offers[entry.purchase.offer];
-  if (!entry?.purchase || !offered || entry.difference === null) return null;
+/** None where its difference is too large to be exact. */
+function runnerUpOf(built: BuiltProblem, entry: RunnerUp | undefined): StoredRunnerUp | null {
+  const offered = entry?.purchase && built.offers[entry.purchase.offer];
+  if (!entry?.purchase || !offered || entry.difference === null || !Number.isSafeInteger(entry.difference)) return null;
   const { price, equivalent } = offered;
   return {
     equivalent,
     vendor: price.vendor,
     vendor_price: price.id,
     quantity: entry.purchase.quantity,
-    difference: amountOf(entry.difference),
+    difference: amountIn(built)(entry.difference),
   };
 }
 
 /** Cost as an amount, days and numbers as they are. */
-const shown = (objective: Objective, value: number | null): string | null =>
-  value === null ? null : objective === 'cost' ? amountOf(value) : `${value}`;
+const shown = (built: BuiltProblem, objective: Objective, value: number | null): string | null =>
+  value === null ? null : objective === 'cost' ? amountIn(built)(value) : `${value}`;
 
 const sumOf = (purchases: readonly Purchase[]): number => purchases.reduce((sum, { goods }) => sum + goods, 0);
 
 function summaryOf(
   { vendors }: PlanInput,
-  { missingRates }: BuiltProblem,
+  built: BuiltProblem,
   result: PurchasePlan,
   explanation: PlanExplanation | undefined,
 ): PlanSummary {
+  const amountOf = amountIn(built);
   const termsOf = new Map(vendors.map((vendor) => [vendor.id, vendor]));
   const goods = sumOf(result.purchases);
   return {
@@ -121,8 +123,8 @@ function summaryOf(
     }),
     objectives: result.objectives.map(({ objective, value, bound }) => ({
       objective,
-      value: shown(objective, value),
-      bound: shown(objective, bound),
+      value: shown(built, objective, value),
+      bound: shown(built, objective, bound),
     })),
     rules: (explanation?.rules ?? []).map(({ rule, atLeast, atMost }) => ({
       rule,
@@ -131,7 +133,7 @@ function summaryOf(
     })),
     unmet_is_smallest: true,
     least_budget: null,
-    missing_rates: missingRates,
+    missing_rates: built.missingRates,
   };
 }
 
@@ -143,7 +145,7 @@ const unmetOf = ({ needs }: BuiltProblem, { unmet }: NothingFits): readonly Unme
     return [{ item, variant, required: quantity, shares: storedShares(need), limit }];
   });
 
-const refusalOf = ({ missingRates }: BuiltProblem, result: NothingFits): PlanSummary => ({
+const refusalOf = (built: BuiltProblem, result: NothingFits): PlanSummary => ({
   goods: null,
   fixed_costs: null,
   total_cost: null,
@@ -154,6 +156,6 @@ const refusalOf = ({ missingRates }: BuiltProblem, result: NothingFits): PlanSum
   objectives: [],
   rules: [],
   unmet_is_smallest: result.smallest,
-  least_budget: result.leastBudget === null ? null : amountOf(result.leastBudget),
-  missing_rates: missingRates,
+  least_budget: result.leastBudget === null ? null : amountIn(built)(result.leastBudget),
+  missing_rates: built.missingRates,
 });

@@ -10,6 +10,7 @@ import type { SchemaValues } from '../../../engine/schema/input-schema.ts';
 import { type ActionRequest, perform } from '../../../engine/write/run-action.ts';
 import type { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
 import { bomLineItem } from '../../bom/bom-line-item.ts';
+import { equivalentsOf } from '../../item/equivalents.ts';
 import { orderTotal } from '../../item/price.ts';
 import { pricesOfItems } from '../../ordering/listed-prices.ts';
 import { orderLinesOf, purchaseOrder } from '../../ordering/purchase-order.ts';
@@ -68,16 +69,18 @@ async function readAhead({ reader }: UnitOfWork, { lines }: DescribedResult): Pr
 /** Fails with 409, which names what has moved. */
 async function requireUnmoved(context: Context, { values }: Plan, result: DescribedResult): Promise<void> {
   const reader = visibleReader(cachingReader(context.store), context.actor);
-  const [short, prices, vendors] = await Promise.all([
+  const substituted = result.lines.flatMap(({ item, equivalent }) => (equivalent === null ? [] : [item]));
+  const [short, prices, vendors, substitutes] = await Promise.all([
     shortLines(context, values),
     pricesOfItems(
       reader,
       result.lines.map(({ bought }) => bought),
     ),
     allowedVendors(reader, values),
+    equivalentsOf(reader, substituted),
   ]);
   const day = context.now().toISOString().slice(0, 10);
-  const moves = movesSince(result, { day, short, prices, vendors });
+  const moves = movesSince(result, { day, short, prices, vendors, substitutes });
   const moved = Object.entries(moves).filter(([, sentences]) => sentences.length > 0);
   if (moved.length === 0) return;
   const detail = 'What the plan was made from has moved since it was solved. Solve it again.';

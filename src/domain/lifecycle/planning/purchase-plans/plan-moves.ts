@@ -1,5 +1,8 @@
+import { refKey } from '../../../engine/resource/resource.ts';
+import type { Substitutes } from '../../item/equivalents.ts';
 import { choosePrice, sellableQuantity, unitPriceFor } from '../../ordering/choose-price.ts';
 import type { VendorsPrice } from '../../ordering/listed-prices.ts';
+import { deliveryDay } from './days.ts';
 import type { DescribedResult } from './describe-result.ts';
 import type { ShortLine } from './plan-demand.ts';
 import type { VendorTerms } from './plan-input.ts';
@@ -12,6 +15,8 @@ export interface Present {
   /** Entries of the price lists of all vendors, by `<type>#<id>` of their items. */
   readonly prices: ReadonlyMap<string, readonly VendorsPrice[]>;
   readonly vendors: readonly VendorTerms[];
+  /** Of the items for which the plan buys something else. */
+  readonly substitutes: Substitutes;
 }
 
 /** Sentences on all that has moved since the plan was solved, by what it is about; empty lists where nothing has. */
@@ -19,12 +24,16 @@ export interface Moves {
   readonly demand: readonly string[];
   readonly prices: readonly string[];
   readonly vendors: readonly string[];
+  readonly substitutes: readonly string[];
+  readonly dates: readonly string[];
 }
 
 export const movesSince = ({ lines, summary }: DescribedResult, present: Present): Moves => ({
   demand: demandMoves(lines, present.short),
   prices: [...new Set(lines.flatMap((line) => priceMove(line, present) ?? []))],
   vendors: summary.vendors.flatMap((vendor) => termsMove(vendor, present.vendors) ?? []),
+  substitutes: lines.flatMap((line) => approvalMove(line, present.substitutes) ?? []),
+  dates: lateLines(lines, present),
 });
 
 /** Each BOM line must be short of just what the plan buys for it. */
@@ -40,7 +49,7 @@ function demandMoves(lines: readonly PlannedLine[], short: readonly ShortLine[])
 
 /** The price of the plan must be that which an order of today gets, for the quantity of the plan. */
 function priceMove(line: PlannedLine, { day, prices }: Present): string | undefined {
-  const { bought, variant, currency, vendor, vendor_price, quantity, unit_price } = line;
+  const { bought, variant, currency, vendor, vendor_price, quantity, unit_price, days, source } = line;
   const list = (prices.get(`${bought.type}#${bought.id}`) ?? []).filter((price) => price.vendor === vendor);
   const price = choosePrice(list, { variant, currency, day });
   const name = `Vendor price ${vendor_price}`;
@@ -49,7 +58,33 @@ function priceMove(line: PlannedLine, { day, prices }: Present): string | undefi
   const now = unitPriceFor(price, quantity);
   if (now !== unit_price) return `${name}: a unit costs ${now}, the plan counts with ${unit_price}.`;
   const sold = sellableQuantity(price, quantity);
-  return sold === quantity ? undefined : `${name}: ${quantity} units are not sold, but ${sold} are.`;
+  if (sold !== quantity) return `${name}: ${quantity} units are not sold, but ${sold} are.`;
+  return price.lead_time_days === (source === 'listed' ? days : null)
+    ? undefined
+    : `${name}: its lead time has changed.`;
+}
+
+function approvalMove({ item, bought, equivalent }: PlannedLine, substitutes: Substitutes): string | undefined {
+  if (equivalent === null) return undefined;
+  const approved = substitutes.get(refKey(item)) ?? [];
+  return approved.some((substitute) => refKey(substitute.item) === refKey(bought))
+    ? undefined
+    : `Item equivalent ${equivalent}: it is not approved any more.`;
+}
+
+/** A purchase that was in time may be late by now: days have passed, or the units are needed earlier. */
+function lateLines(lines: readonly PlannedLine[], { day, short }: Present): readonly string[] {
+  const neededOn = new Map(short.map(({ bom_line_item, date_needed }) => [bom_line_item, date_needed]));
+  return lines.flatMap(({ shares, days }) => {
+    const due = deliveryDay(day, days);
+    return shares.flatMap(({ bom_line_item }) => {
+      const needed = neededOn.get(bom_line_item) ?? null;
+      if (needed === null || (due !== null && due <= needed)) return [];
+      return [
+        `BOM line item ${bom_line_item}: needed on ${needed}, ordered today it comes on ${due ?? 'a day that nobody knows'}.`,
+      ];
+    });
+  });
 }
 
 function termsMove(planned: VendorSummary, vendors: readonly VendorTerms[]): string | undefined {

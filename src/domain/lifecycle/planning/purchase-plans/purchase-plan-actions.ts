@@ -143,7 +143,7 @@ export const order = formAction({
   name: 'order',
   detail: true,
   path: 'order',
-  help: 'Makes the draft orders of a solved plan, all or none: one for each vendor, currency and BOM. A plan that is ordered answers its orders again. Refused when demand, prices or terms have moved since the plan was solved.',
+  help: 'Makes the draft orders of a solved plan, all or none: one for each vendor, currency and BOM. A plan that is ordered answers its orders again. Refused when demand, prices, terms or approvals have moved since the plan was solved, or something would come too late by now.',
   body: {},
   answer: {
     purchase_plan: integer({ required: true }),

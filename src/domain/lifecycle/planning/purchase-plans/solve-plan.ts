@@ -73,8 +73,16 @@ async function resultFor(
   await step('Demand and prices are read.', count);
   const built = buildProblem(input);
   const result = await solver.solve(built.problem);
+  requireExact(result);
   await step('The plan is solved.', count);
   const explanation = result.fits ? await solver.explain(built.problem, result) : undefined;
   await step('The plan is explained.', count);
   return describeResult(input, built, result, explanation);
+}
+
+/** Sums are whole numbers, which are exact up to some nine thousand million million units of the problem. */
+function requireExact(result: PlanResult): void {
+  const total = result.fits ? result.cost : (result.leastBudget ?? 0);
+  if (!Number.isSafeInteger(total))
+    throw invalidObject('The amounts are too large to be counted exactly. Choose another currency, or fewer BOMs.');
 }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ListedPrice } from '../../../../../../src/domain/lifecycle/ordering/choose-price.ts';
 import type { VendorsPrice } from '../../../../../../src/domain/lifecycle/ordering/listed-prices.ts';
-import { buildProblem } from '../../../../../../src/domain/lifecycle/planning/purchase-plans/build-problem.ts';
+import {
+  amountIn,
+  buildProblem,
+} from '../../../../../../src/domain/lifecycle/planning/purchase-plans/build-problem.ts';
 import { needsOf } from '../../../../../../src/domain/lifecycle/planning/purchase-plans/plan-demand.ts';
 import type { PlanInput } from '../../../../../../src/domain/lifecycle/planning/purchase-plans/plan-input.ts';
 
@@ -105,6 +108,22 @@ describe('the problem of a plan', () => {
       limits: { budget: 999_900, largestShare: 60 },
       objectives: ['cost', 'date', 'vendors'],
     });
+  });
+
+  test('counts in the largest unit in which all amounts are whole', () => {
+    const built = buildProblem(
+      input({
+        needs: [need(1, 7)],
+        prices: new Map([['dcim.devicetype#1', [price(5, 2, '120.5000'), price(6, 1, '98000000000.0000')]]]),
+        budget: '700.0000',
+      }),
+    );
+    expect(built.problem.offers.map(({ breaks }) => breaks)).toEqual([
+      [{ from: 1, price: 980_000_000_000 }],
+      [{ from: 1, price: 1_205 }],
+    ]);
+    expect(built.problem.limits.budget).toBe(7_000);
+    expect(amountIn(built)(1_205)).toBe('120.5000');
   });
 
   test('takes the price of today of each vendor, currency and item, and asks for no more where that is refused', () => {

@@ -81,6 +81,25 @@ describe('an order of a plan is refused, with the difference,', () => {
     });
   });
 
+  test('when it would come too late by now, or takes another time', async () => {
+    const { id, bom, line, entry } = await onePurchase();
+    await plan.patch('vendorprice', entry, { lead_time_days: 7 });
+    await solve(id);
+    await plan.patch('vendorprice', entry, { lead_time_days: 30 });
+    const changed = [`Vendor price ${entry}: its lead time has changed.`];
+    expect(await moved(id)).toEqual({ status: 409, detail, prices: changed });
+    await plan.patch('vendorprice', entry, { lead_time_days: null });
+    expect(await moved(id)).toEqual({ status: 409, detail, prices: changed });
+    await plan.patch('vendorprice', entry, { lead_time_days: 7 });
+    await plan.patch('bom', bom, { date_needed: '2020-02-01' });
+    expect(await moved(id)).toEqual({
+      ...{ status: 409, detail },
+      dates: [expect.stringMatching(`^BOM line item ${line}: needed on 2020-02-01, ordered today it comes on 20`)],
+    });
+    await plan.patch('bom', bom, { date_needed: '2999-02-01' });
+    expect((await order(id)).purchase_orders).toHaveLength(1);
+  });
+
   test('when it was not solved, or changed since', async () => {
     const { id } = await onePurchase();
     const unsolved = refusedFor('The plan has no result to order. Solve it first.');
@@ -133,6 +152,25 @@ describe('a plan that nothing fits', () => {
     expect(await refusal(solve(await planFor([await plan.bom()])))).toEqual(
       refusedFor('Nothing is short: there is nothing to buy.'),
     );
+  });
+});
+
+describe('large amounts', () => {
+  const tooLarge = 'The amounts are too large to be counted exactly. Choose another currency, or fewer BOMs.';
+
+  test('are exact, or refused', async () => {
+    const type = await plan.deviceType();
+    const bom = await plan.bom();
+    const id = await planFor([bom]);
+    await plan.line(bom, type, 2_147_483_647);
+    const entry = await price(await vendor(), type, '41943.03');
+    await price(await vendor({ order_cost: '99999999999999999999999', currency: 'EUR' }), type, '1');
+    await solve(id);
+    expect(await show(id)).toMatchObject({ total_cost: '90071971030630.4100', lines: [{ runner_up: null }] });
+    await plan.patch('vendorprice', entry, { unit_price: '9999999999.9999' });
+    expect(await refusal(solve(id))).toEqual(refusedFor(tooLarge));
+    await plan.patch('purchaseplan', id, { budget: '5' });
+    expect(await refusal(solve(id))).toEqual(refusedFor(tooLarge));
   });
 });
 

@@ -107,7 +107,10 @@ describe('ordering a plan', () => {
     const id = await planFor([bom]);
     await solve(id);
     await plan.patch('itemequivalent', equivalent, { status: 'proposed' });
-    expect((await refusal(order(id))).status).toBe(400);
+    expect(await refusal(order(id))).toMatchObject({
+      status: 409,
+      body: { substitutes: [`Item equivalent ${equivalent}: it is not approved any more.`] },
+    });
     await plan.patch('itemequivalent', equivalent, { status: 'approved' });
     const [drafted] = (await order(id)).purchase_orders;
     const [bought] = await plan.rows('polineitem', 'purchase_order', drafted?.purchase_order ?? 0);
