@@ -6,7 +6,7 @@ import type {
 } from '../../../src/domain/lifecycle/planning/plan-problem.ts';
 
 /** Vendors and lines with their places as ids; offers with theirs. */
-interface Parts {
+export interface Parts {
   readonly vendors: readonly (readonly [fixedCost: number, minimumOrder: number])[];
   readonly lines: readonly (readonly [need: number, most: number, inDays: number | null])[];
   readonly offers: readonly (readonly [

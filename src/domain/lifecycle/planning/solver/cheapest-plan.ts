@@ -42,6 +42,11 @@ interface Entry {
 
 type PricedSet = Priced & { readonly set: VendorSet };
 
+interface DecidedSet {
+  readonly bound: number;
+  readonly priced: PricedSet;
+}
+
 const roundsBefore = 60;
 const roundsWhenDecided = 200;
 
@@ -56,7 +61,7 @@ class SetSearch {
   readonly #order: Int32Array;
   readonly #queue = new SearchQueue<Entry>();
   /** Sets of vendors whose lines do not fall apart, in the order of their bounds. */
-  readonly #decided: { readonly bound: number; readonly priced: PricedSet }[] = [];
+  readonly #decided: DecidedSet[] = [];
   /** So many vendors were decided when a plan was repaired. */
   readonly #repairedAt = new Set<number>();
   #best: Candidate | undefined;
@@ -73,7 +78,9 @@ class SetSearch {
   run(): void {
     this.#add(firstDecisions(this.#table, this.#limits.mostVendors !== null));
     this.#decideVendors();
-    for (const { bound, priced } of this.#decided) if (bound < this.#limit) this.#searchLines(bound, priced);
+    let sets: readonly DecidedSet[] = this.#decided;
+    for (let patience = 1; sets.length > 0; patience *= 16)
+      sets = sets.flatMap((decided) => (decided.bound < this.#limit ? this.#searchLines(decided, patience) : []));
   }
 
   /** Leaves a part of the steps to the search on lines. */
@@ -154,7 +161,7 @@ class SetSearch {
   }
 
   #buy(set: VendorSet, assignment: Int32Array): void {
-    this.#offer(quantitiesOf(set, assignment, this.#limit, this.#steps).candidate);
+    this.#offer(quantitiesOf(set, assignment, this.#limit, { steps: this.#steps, patience: 1 }).candidate);
   }
 
   /** Lines may be bought from all vendors that are not barred. */
@@ -165,11 +172,17 @@ class SetSearch {
     );
   }
 
-  #searchLines(bound: number, { set, ...priced }: PricedSet): void {
+  /** The set again where more patience may help. */
+  #searchLines({ bound, priced }: DecidedSet, patience: number): readonly DecidedSet[] {
+    const { set, ...prices } = priced;
     // Other sets of vendors want their turn.
-    const { candidate, complete } = searchLines(set, priced, this.#limit, this.#steps.part(this.#steps.left / 2));
+    const steps = this.#steps.part(this.#steps.left / 2);
+    const { candidate, open, stopped } = searchLines(set, prices, this.#limit, { steps, patience });
     this.#offer(candidate);
-    if (!complete) this.#open = Math.min(this.#open, bound);
+    if (open >= this.#limit) return [];
+    if (!stopped) return [{ bound: Math.max(bound, open), priced }];
+    this.#open = Math.min(this.#open, bound);
+    return [];
   }
 
   #offer(candidate: Candidate | undefined): void {

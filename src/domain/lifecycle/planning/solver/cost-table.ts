@@ -1,5 +1,5 @@
 import type { PlanOffer, PlanProblem } from '../plan-problem.ts';
-import { isInTime, type Segment, segmentsOf } from './segments.ts';
+import { isInTime, mostGoods, type Segment, segmentsOf } from './segments.ts';
 
 /** What each line costs at each vendor, at `line * vendors + vendor`, both by their places in the problem. */
 export interface CostTable {
@@ -47,6 +47,3 @@ const inOrder = (offers: readonly PlanOffer[]): readonly PlanOffer[] =>
 
 const leastGoods = (segments: readonly Segment[]): number =>
   segments.reduce((least, { price, first }) => Math.min(least, price * first), Number.POSITIVE_INFINITY);
-
-const mostGoods = (segments: readonly Segment[]): number =>
-  segments.reduce((most, { price, last }) => Math.max(most, price * last), 0);

@@ -1,7 +1,6 @@
-import type { Candidate } from './candidate.ts';
+import type { Candidate, QuantityEffort } from './candidate.ts';
 import type { Priced } from './multipliers.ts';
 import { quantitiesOf } from './quantities.ts';
-import type { Steps } from './steps.ts';
 import type { VendorSet } from './vendor-set.ts';
 
 /** One vendor of a line, and how much more it counts than the best one. */
@@ -19,8 +18,10 @@ interface BranchLine {
 export interface Searched {
   /** The best below the limit. */
   readonly candidate: Candidate | undefined;
-  /** Whether nothing better is left. */
-  readonly complete: boolean;
+  /** Least cost of what was given up, below the limit; Infinity when nothing better is left. */
+  readonly open: number;
+  /** Whether the steps did not suffice. */
+  readonly stopped: boolean;
 }
 
 /**
@@ -28,18 +29,18 @@ export interface Searched {
  * counts its regret, and regrets together may not exceed what separates the bound from the limit.
  * @param limit only plans below it count.
  */
-export function searchLines(set: VendorSet, priced: Priced, limit: number, steps: Steps): Searched {
-  const search = new LineSearch(set, priced, limit, steps);
+export function searchLines(set: VendorSet, priced: Priced, limit: number, effort: QuantityEffort): Searched {
+  const search = new LineSearch(set, priced, limit, effort);
   search.run();
-  return { candidate: search.best, complete: search.complete };
+  return { candidate: search.best, open: search.open, stopped: search.stopped };
 }
 
 class LineSearch {
   best: Candidate | undefined;
-  complete = true;
-  #stopped = false;
+  open = Number.POSITIVE_INFINITY;
+  stopped = false;
   readonly #set: VendorSet;
-  readonly #steps: Steps;
+  readonly #effort: QuantityEffort;
   readonly #bound: number;
   readonly #lines: readonly BranchLine[];
   /** Least goods of the lines from a place on. */
@@ -49,9 +50,9 @@ class LineSearch {
   readonly #goods: Float64Array;
   #limit: number;
 
-  constructor(set: VendorSet, priced: Priced, limit: number, steps: Steps) {
+  constructor(set: VendorSet, priced: Priced, limit: number, effort: QuantityEffort) {
     this.#set = set;
-    this.#steps = steps;
+    this.#effort = effort;
     this.#limit = limit;
     // Sums of amounts that are not whole may be off in the last digits.
     this.#bound = priced.bound - Math.abs(priced.bound) * 1e-12;
@@ -75,13 +76,13 @@ class LineSearch {
       return;
     }
     for (const alternative of line.alternatives) {
-      if (this.#stopped) return;
+      if (this.stopped) return;
       const deviated = regret + alternative.regret;
       if (this.#bound + deviated > this.#limit - 1) return;
-      this.#steps.spend(this.#goods.length);
-      if (this.#steps.exhausted) {
-        this.#stopped = true;
-        this.complete = false;
+      this.#effort.steps.spend(this.#goods.length);
+      if (this.#effort.steps.exhausted) {
+        this.stopped = true;
+        this.open = this.#bound;
         return;
       }
       this.#assignment[line.line] = alternative.place;
@@ -102,18 +103,22 @@ class LineSearch {
   #cannotBeBelow(place: number): boolean {
     let bought = this.#rest[place] ?? 0;
     let padded = 0;
+    let largest = 0;
     for (let at = 0; at < this.#goods.length; at += 1) {
       const goods = this.#goods[at] ?? 0;
+      const ordered = Math.max(goods, this.#set.minimum[at] ?? 0);
       bought += goods;
-      padded += Math.max(goods, this.#set.minimum[at] ?? 0);
+      padded += ordered;
+      largest = Math.max(largest, ordered);
     }
-    return this.#fixed + Math.max(bought, padded) > this.#limit - 1;
+    const most = this.#limit - 1 - this.#fixed;
+    return Math.max(bought, padded) > most || 100 * largest > (this.#set.share ?? 100) * most;
   }
 
   #take(): void {
-    this.#steps.spend(this.#assignment.length);
-    const { candidate, proven } = quantitiesOf(this.#set, this.#assignment, this.#limit, this.#steps);
-    if (!proven) this.complete = false;
+    this.#effort.steps.spend(this.#assignment.length);
+    const { candidate, bound } = quantitiesOf(this.#set, this.#assignment, this.#limit, this.#effort);
+    if (bound < Math.min(this.#limit, candidate?.cost ?? this.#limit)) this.open = Math.min(this.open, bound);
     if (candidate === undefined || candidate.cost >= this.#limit) return;
     this.best = candidate;
     this.#limit = candidate.cost;

@@ -1,6 +1,6 @@
 import type { Purchase } from '../plan-problem.ts';
+import type { QuantityEffort } from './candidate.ts';
 import { cheapest, cheapestFrom, dearestUpTo, type Segment } from './segments.ts';
-import type { Steps } from './steps.ts';
 
 /** Purchases of the lines of one vendor. */
 export interface Padded {
@@ -22,11 +22,15 @@ interface PadLine {
  * that fits first. Undefined when the largest quantities do not reach it.
  * @param lines what each line may buy of the vendor.
  */
-export function padTo(lines: readonly (readonly Segment[])[], minimum: number, steps: Steps): Padded | undefined {
+export function padTo(
+  lines: readonly (readonly Segment[])[],
+  minimum: number,
+  effort: QuantityEffort,
+): Padded | undefined {
   const base = lines.map(cheapest).filter((purchase) => purchase !== undefined);
   const lacking = minimum - base.reduce((sum, { goods }) => sum + goods, 0);
   if (lacking <= 0) return { purchases: base, proven: true };
-  const search = new Padding(padLines(lines, base), steps);
+  const search = new Padding(padLines(lines, base), effort);
   if (!search.canAdd(lacking)) return undefined;
   search.add(0, lacking);
   const purchases = [...base];
@@ -59,18 +63,19 @@ class Padding {
   best: readonly (Purchase | undefined)[] = [];
   gaveUp = false;
   readonly #rooms: Float64Array;
-  readonly #steps: Steps;
+  readonly #steps: QuantityEffort['steps'];
   readonly #taken: (Purchase | undefined)[];
-  #left = mostQuantities;
+  #left: number;
   #excess = Number.POSITIVE_INFINITY;
 
-  constructor(lines: readonly PadLine[], steps: Steps) {
+  constructor(lines: readonly PadLine[], { steps, patience }: QuantityEffort) {
     this.lines = lines;
     this.#taken = lines.map(() => undefined);
     this.#rooms = new Float64Array(lines.length + 1);
     for (let place = lines.length - 1; place >= 0; place -= 1)
       this.#rooms[place] = (this.#rooms[place + 1] ?? 0) + (lines[place]?.room ?? 0);
     this.#steps = steps;
+    this.#left = mostQuantities * patience;
   }
 
   canAdd(lacking: number): boolean {
@@ -83,7 +88,7 @@ class Padding {
     if (line === undefined || this.#excess === 0) return;
     this.#steps.spend(stepsOfQuantity);
     this.#left -= 1;
-    if (this.#left < 0 && this.#excess < Number.POSITIVE_INFINITY) {
+    if ((this.#left < 0 || this.#steps.exhausted) && this.#excess < Number.POSITIVE_INFINITY) {
       this.gaveUp = true;
       return;
     }

@@ -1,31 +1,41 @@
 import type { Purchase } from '../plan-problem.ts';
-import type { Quantities } from './candidate.ts';
+import type { Quantities, QuantityEffort } from './candidate.ts';
 import { padTo } from './padding.ts';
 import { shareOut } from './sharing.ts';
-import type { Steps } from './steps.ts';
-import { costOf, keepsRules, type VendorSet } from './vendor-set.ts';
+import { costOf, keepsRules, leastGoods, type VendorSet } from './vendor-set.ts';
 
 /**
  * The cheapest quantities when each line has a vendor, those above `enough` may be left out.
  * @param assignment for each line the place of its vendor in the set.
  */
-export function quantitiesOf(set: VendorSet, assignment: Int32Array, enough: number, steps: Steps): Quantities {
+export function quantitiesOf(
+  set: VendorSet,
+  assignment: Int32Array,
+  enough: number,
+  effort: QuantityEffort,
+): Quantities {
   const purchases = new Array<Purchase>(set.table.lines);
-  let proven = true;
+  const least = new Float64Array(set.vendors.length);
   for (let place = 0; place < set.vendors.length; place += 1) {
     const lines = linesOf(assignment, place);
-    const padded = padTo(segmentsOfLines(set, lines, place), minimumOf(set, place, lines.length), steps);
-    if (padded === undefined) return { candidate: undefined, proven: true };
-    proven &&= padded.proven;
+    const minimum = minimumOf(set, place, lines.length);
+    const padded = padTo(segmentsOfLines(set, lines, place), minimum, effort);
+    if (padded === undefined) return { candidate: undefined, bound: Number.POSITIVE_INFINITY };
+    least[place] = padded.proven ? padded.purchases.reduce((sum, { goods }) => sum + goods, 0) : minimum;
     lines.forEach((line, index) => {
       const purchase = padded.purchases[index];
       if (purchase) purchases[line] = purchase;
     });
   }
   const loads = boughtFrom(set, assignment, purchases);
-  if (keepsRules(set, loads.goods, loads.lines)) return { candidate: { purchases, ...costOf(set, loads) }, proven };
-  return shareOut(set, assignment, enough, steps);
+  const fixed = costOf(set, loads).cost - sumOf(loads.goods);
+  const bound = fixed + leastGoods(set, least);
+  if (keepsRules(set, loads.goods, loads.lines)) return { candidate: { purchases, ...costOf(set, loads) }, bound };
+  const { candidate, complete } = shareOut(set, assignment, enough, effort);
+  return { candidate, bound: complete ? (candidate?.cost ?? Number.POSITIVE_INFINITY) : bound };
 }
+
+const sumOf = (goods: Float64Array): number => goods.reduce((sum, value) => sum + value, 0);
 
 const linesOf = (assignment: Int32Array, place: number): readonly number[] => {
   const lines: number[] = [];

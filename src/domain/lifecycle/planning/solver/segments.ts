@@ -74,3 +74,7 @@ export function cheapestFrom(segments: readonly Segment[], goods: number): Purch
 
 const isSmaller = (one: Purchase, other: Purchase): boolean =>
   one.goods === other.goods && one.quantity < other.quantity;
+
+/** Goods of the dearest purchase; 0 where nothing can be bought. */
+export const mostGoods = (segments: readonly Segment[]): number =>
+  segments.reduce((most, { price, last }) => Math.max(most, price * last), 0);

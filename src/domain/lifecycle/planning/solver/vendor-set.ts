@@ -56,6 +56,12 @@ export function keepsRules({ minimum, share }: VendorSet, goods: Float64Array, l
   );
 }
 
+/** Least that all goods come to when each vendor has so much at least: the largest order is a part of them. */
+export const leastGoods = ({ share }: VendorSet, goods: Float64Array): number => {
+  const sum = goods.reduce((all, value) => all + value, 0);
+  return share === null ? sum : Math.max(sum, Math.ceil((100 * goods.reduce((a, b) => Math.max(a, b), 0)) / share));
+};
+
 /** What loads come to. */
 export function costOf({ fixed }: VendorSet, { goods, lines }: Pick<Loads, 'goods' | 'lines'>) {
   let cost = 0;
