@@ -4,8 +4,8 @@ import * as z from 'zod';
 import { refused } from '../../../../src/domain/engine/errors.ts';
 import type { ApiEvent } from '../../../../src/functions/http/contract/request.ts';
 import { openFunction } from '../../../../src/functions/http/open-function.ts';
-import { backgroundFunction } from '../../../../src/functions/runtime/lambda-function.ts';
 import { tally } from '../../../../src/functions/runtime/invocation.ts';
+import { backgroundFunction } from '../../../../src/functions/runtime/lambda-function.ts';
 import { log } from '../../../../src/functions/runtime/log.ts';
 import { lambdaContext } from '../../../support/lambda-context.ts';
 
