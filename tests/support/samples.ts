@@ -23,14 +23,18 @@ export async function storeSamples(store: Store): Promise<void> {
 const sampleValues = (resource: Resource, id: number): JsonObject =>
   Object.fromEntries(
     Object.entries(resource.fields).flatMap(([name, field]): [string, Json][] => {
-      const value = resource.tree === name ? null : sampleValue(name, field, id);
+      const value = resource.tree === name ? null : sampleValue(name, field, id, isAlone(resource, name));
       return value === undefined ? [] : [[name, value]];
     }),
   );
 
+/** Only one object may have the default. */
+const isAlone = ({ unique }: Resource, name: string): boolean =>
+  unique.some(({ fields, nullIsValue }) => nullIsValue && fields.length === 1 && fields[0] === name);
+
 /** Undefined where the default will do. */
-function sampleValue(name: string, field: Field, id: number): Json | undefined {
-  if (!field.required && !['text', 'datetime'].includes(field.kind)) return undefined;
+function sampleValue(name: string, field: Field, id: number, needed: boolean): Json | undefined {
+  if (!needed && !field.required && !['text', 'datetime'].includes(field.kind)) return undefined;
   switch (field.kind) {
     case 'text':
       return field.index ? undefined : `${name}-${id}`.slice(0, field.maxLength ?? 50);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import type { Json, JsonObject } from '../../../src/domain/engine/json.ts';
 import {
   type Allowed,
@@ -183,5 +183,91 @@ describe('superusers', () => {
     const id = await newUser(api, { groups: [groupWithMore], permissions: [more] });
     expect(await stored(`${users}${id}/`, 'permissions')).toEqual([more]);
     expect((await api.call('PATCH', `${users}${id}/`, { password: 'Another horse 9 battery' })).status).toBe(200);
+  });
+});
+
+describe('an approval limit', () => {
+  const lifecycle = '/api/plugins/asset-lifecycle';
+  const orderType = 'netbox_asset_lifecycle.purchaseorder';
+  const orders = `${lifecycle}/purchase-orders/`;
+  const above = {
+    detail:
+      'The total of the order, 110.00 EUR, is above your approval limit of 100.00 EUR. Another person must set status approved.',
+  };
+  let buyer: Caller;
+  let order: number;
+
+  const limited = async (user: number, approval_limit: number | null): Promise<number> =>
+    api.create(permissions, {
+      name: uniqueName('limited'),
+      object_types: [orderType],
+      actions: ['view', 'change'],
+      approval_limit,
+      users: [user],
+    });
+
+  beforeAll(async () => {
+    vi.stubEnv('QM_BASE_CURRENCY', 'EUR');
+    buyer = await userWho(
+      api,
+      { types: ['users.objectpermission'], actions: ['view', 'add', 'change'] },
+      { types: ['netbox_asset_lifecycle.polineitem'], actions: ['view'] },
+    );
+    await limited(buyer.userId, 100);
+    const slug = uniqueName('maker');
+    const manufacturer = await api.create('/api/dcim/manufacturers/', { name: slug, slug });
+    const item_id = await api.create('/api/dcim/device-types/', { manufacturer, model: slug, slug });
+    const bom = await api.create(`${lifecycle}/boms/`, { name: uniqueName('bom') });
+    const line = { bom, item_type: 'dcim.devicetype', item_id, quantity: 10 };
+    const bom_line_item = await api.create(`${lifecycle}/bom-line-items/`, line);
+    const vendor = await api.create(`${lifecycle}/vendors/`, { name: uniqueName('vendor') });
+    order = await api.create(orders, { bom, vendor, currency: 'USD' });
+    const rate = { date: '2026-01-01', from_currency: 'EUR', to_currency: 'USD', rate: 1.25 };
+    await api.create(`${lifecycle}/exchange-rates/`, rate);
+    const ordered = { purchase_order: order, bom_line_item, qty_ordered: 10, unit_price: 13.75 };
+    await api.create(`${lifecycle}/po-line-items/`, ordered);
+  });
+
+  afterAll(() => {
+    vi.unstubAllEnvs();
+  });
+
+  test('holds at every door', async () => {
+    const approved = { status: 'approved' };
+    const one = await buyer.call('PATCH', `${orders}${order}/`, approved);
+    expect([one.status, one.body]).toEqual([403, above]);
+    expect((await buyer.call('PATCH', orders, [{ id: order, ...approved }])).status).toBe(403);
+    const rows = [{ id: order, ...approved }];
+    const imported = await buyer.call('POST', `${orders}import/`, rows);
+    expect([imported.status >= 400, JSON.stringify(imported.body)]).toEqual([true, expect.stringContaining('110.00')]);
+    const { transitions } = (await buyer.call('GET', `${orders}${order}/transitions/`)).body;
+    expect(transitions).toContainEqual({ ...approved, label: 'Approved', allowed: false, problems: above });
+    expect((await api.call('GET', `${orders}${order}/`)).body.status).toMatchObject({ value: 'draft' });
+  });
+
+  test('is given no higher than it is held, and not raised', async () => {
+    const given = (approval_limit: number | null) =>
+      buyer.call('POST', permissions, {
+        name: uniqueName('given'),
+        object_types: [orderType],
+        actions: ['change'],
+        approval_limit,
+        users: [],
+      });
+    expect((await given(100)).status).toBe(201);
+    const refused = await given(100.01);
+    expect([refused.status, refused.body]).toEqual(refusedFor('all rights of this permission'));
+    expect((await given(null)).status).toBe(403);
+    const [own] = await stored(`${users}${buyer.userId}/`, 'permissions').then((ids) => ids.slice(-1));
+    expect((await buyer.call('PATCH', `${permissions}${own}/`, { approval_limit: 1000 })).status).toBe(403);
+    expect((await buyer.call('PATCH', `${permissions}${own}/`, { approval_limit: 90 })).status).toBe(200);
+  });
+
+  test('lets another person approve', async () => {
+    const chief = await userWho(api, { types: ['netbox_asset_lifecycle.polineitem'], actions: ['view'] });
+    await limited(chief.userId, 110);
+    expect((await chief.call('PATCH', `${orders}${order}/`, { status: 'approved' })).status).toBe(200);
+    const placed = await buyer.call('PATCH', `${orders}${order}/`, { status: 'ordered', order_id: 'PO-1' });
+    expect([placed.status, placed.body.rate_ordered, placed.body.total_price_base]).toEqual([200, 0.8, 110]);
   });
 });

@@ -4,6 +4,7 @@ import { environmentStore } from '../../../src/functions/runtime/environment.ts'
 import { countRequests, metered } from '../../../tools/bench/meter.ts';
 import { userWho } from '../../support/accounts.ts';
 import { type Api, objectIn, startApi } from '../../support/api.ts';
+import { commitAll, creation, range, unit } from '../../support/changes.ts';
 import { Lifecycle } from '../../support/lifecycle.ts';
 
 let api: Api;
@@ -182,6 +183,8 @@ test('the demand over all BOMs comes by page of items, as a table, and for those
   const page = (await api.call('GET', `${path}?limit=1&fields=item_id`)).body;
   expect(page.next).toContain('limit=1&offset=1');
   expect([page.results].flat()).toEqual([{ item_id: expect.any(Number) }]);
+  const [brief] = [(await api.call('GET', `${asked}&brief=1`)).body.results ?? null].flat();
+  expect([objectIn(brief).required, objectIn(brief).lines]).toEqual([9, undefined]);
   for (const wrong of ['shrot=true', 'bom_id=999999', 'site_id=x', 'item_id=3', 'item_type=dcim.device', 'format=pdf'])
     expect((await api.call('GET', `${path}?${wrong}`)).status, wrong).toBe(400);
   const nobody = await userWho(api, { types: ['dcim.devicetype'], actions: ['view'] });
@@ -254,4 +257,21 @@ test('the forecast of a pool comes as JSON, as a table and as a drawing', async 
     'format=pdf',
   ])
     expect((await api.call('GET', `${path}?${wrong}`)).status, wrong).toBe(400);
+
+  // What lies before the last three years costs nothing.
+  const cost = async () => (await metered(environmentStore().access, () => api.call('GET', path))).meter.readUnits;
+  await cost();
+  const before = await cost();
+  const old = {
+    time: '2019-05-01T08:00:00.000Z',
+    pool,
+    spare_item: spare,
+    item: { type: 'dcim.devicetype', id: deviceType },
+  };
+  const entries = range(1, 200).map((entry) =>
+    unit(creation('netbox_asset_lifecycle.sparemovement', 100_000 + entry, { ...old, kind: 'draw', quantity: -1 })),
+  );
+  await commitAll(environmentStore(), entries);
+  expect(await cost()).toBe(before);
+  expect(before).toBeLessThanOrEqual(20);
 });

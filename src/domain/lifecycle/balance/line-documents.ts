@@ -25,7 +25,7 @@ export interface OrderedLine {
 }
 
 /** What one unit of the currency of an order cost in the base currency of that time: exact decimal texts, null without. */
-export interface FrozenRates {
+interface FrozenRates {
   readonly base: string | null;
   readonly ordered: string | null;
   readonly received: string | null;

@@ -6,6 +6,7 @@ import { amendLine } from '../../../../../src/domain/lifecycle/ordering/amend-li
 import { purchaseOrder } from '../../../../../src/domain/lifecycle/ordering/purchase-order.ts';
 import { transitionsFor } from '../../../../../src/domain/lifecycle/status/list-transitions.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
+import { meanwhile } from '../../../../support/meanwhile.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
@@ -177,4 +178,36 @@ test('an approved line does not become dearer than the limit', async () => {
   await amend(buyer(upTo('1000')), '90');
   await amend(buyer(upTo(null)), '300');
   await amend(buyer(upTo('1000')), '200');
+});
+
+describe('what somebody else does while an order is approved', () => {
+  /** Approves the order as a buyer up to 1,000, while this happens right after the lines were read. */
+  const approveWhile = (order: number, act: () => Promise<unknown>, read: 'rows' | 'getMany' = 'getMany') => {
+    const lineType = 'netbox_asset_lifecycle.polineitem';
+    const slow = new Lifecycle(meanwhile(store, read, lineType, act), { baseCurrency: 'EUR' }, buyer(upTo('1000')));
+    return slow.patch('purchaseorder', order, { status: 'approved' });
+  };
+  const lineOf = async (order: number) => (await plan.ids('polineitem', { purchase_order_id: String(order) }))[0] ?? 0;
+
+  test.each(['rows', 'getMany'] as const)('counts: a price that rises (after %s)', async (read) => {
+    const order = await draft('100');
+    const id = await lineOf(order);
+    const attempt = approveWhile(order, () => plan.patch('polineitem', id, { unit_price: '500' }), read);
+    expect(await refused(attempt)).toEqual(above('5000.00', '1000.00'));
+  });
+
+  test('counts: a line that is added', async () => {
+    const order = await draft('100');
+    const bom_line_item = await plan.line(bom, await plan.deviceType(), 5);
+    const more = { purchase_order: order, bom_line_item, qty_ordered: 5, unit_price: '1' };
+    const attempt = approveWhile(order, () => plan.create('polineitem', more));
+    expect(await refused(attempt)).toEqual(above('1005.00', '1000.00'));
+  });
+
+  test('does not hold up one that stays within the limit', async () => {
+    const order = await draft('100');
+    const id = await lineOf(order);
+    await approveWhile(order, () => plan.patch('polineitem', id, { unit_price: '99' }));
+    expect(await plan.values('purchaseorder', order)).toMatchObject({ status: 'approved' });
+  });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   chanceOfDemand,
@@ -12,6 +13,7 @@ import {
   logGamma,
 } from '../../../../../../src/domain/lifecycle/planning/forecast/special-functions.ts';
 import { suggestedBounds } from '../../../../../../src/domain/lifecycle/planning/forecast/suggested-bounds.ts';
+import { testSeed } from '../../../../../support/test-seed.ts';
 
 test.each([
   [0.5, Math.log(Math.sqrt(Math.PI))],
@@ -141,4 +143,35 @@ describe('suggested bounds', () => {
       max_quantity: 2_147_483_647,
     });
   });
+});
+
+test('whatever the record: more months, more certainty and more arrivals never turn a figure round', () => {
+  const cases = fc.record({
+    demands: fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 36 }),
+    days: fc.integer({ min: 1, max: 400 }),
+    available: fc.integer({ min: 0, max: 200 }),
+    arrivals: fc.array(
+      fc.record({ inDays: fc.integer({ min: 0, max: 800 }), units: fc.integer({ min: 1, max: 50 }) }),
+      {
+        maxLength: 4,
+      },
+    ),
+  });
+  const last = 1_000;
+  fc.assert(
+    fc.property(cases, ({ demands, days, available, arrivals }) => {
+      const model = demandModel(demands);
+      const bound = demandBound(model, days / 30, 0.9);
+      expect(bound).toBeGreaterThanOrEqual(demandBound(model, days / 30, 0.5));
+      expect(demandBound(model, (days + 30) / 30, 0.9)).toBeGreaterThanOrEqual(bound);
+      expect(chanceOfDemand(model, days / 30, bound)).toBeGreaterThanOrEqual(0.9);
+      if (bound > 0) expect(chanceOfDemand(model, days / 30, bound - 1)).toBeLessThan(0.9);
+      const dry = (supply: Parameters<typeof dayDry>[1], chance: number) => dayDry(model, supply, chance) ?? last;
+      const early = dry({ available, arrivals }, 0.1);
+      expect(early).toBeLessThanOrEqual(dry({ available, arrivals }, 0.5));
+      expect(early).toBeGreaterThanOrEqual(dry({ available, arrivals: [] }, 0.1));
+      expect(early).toBeLessThanOrEqual(dry({ available: available + 1, arrivals }, 0.1));
+    }),
+    { numRuns: 150, seed: testSeed },
+  );
 });
