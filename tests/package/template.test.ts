@@ -45,6 +45,8 @@ const lazy = {
   pdf: 'PDFDocument',
   bwipp: 'GS1badChecksum',
   templates: 'there are no other templates that could be loaded',
+  metrics: 'No application metrics to publish',
+  prometheus: 'Invalid metric name',
 };
 
 const folder = inject('packageFolder');
