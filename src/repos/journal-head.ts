@@ -24,7 +24,7 @@ export interface JournalHead {
  * becomes of the unit: a takeover moves the head on condition that it is unchanged, and the decision requires that it still
  * is `preparing`. A writer that was only slow loses this attempt and no data.
  */
-export const leaseMs = 5_000;
+const leaseMs = 5_000;
 const renewalMs = leaseMs / 3;
 
 /** Begins with the time, in epoch milliseconds, since `since` moves with each process that takes the journal over. */
