@@ -28,7 +28,7 @@ export async function priceHistory(context: Context, query: HistoryQuery): Promi
       reader,
       shown.map(({ supplied }) => supplied.item),
     ),
-    paidFor(reader, shown),
+    paidFor({ visible: reader, all: context.store }, shown),
   ]);
   return {
     prices: shown.map((line) => {
