@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { WrongUse } from './import/command.ts';
 import { progressBar } from './import/progress.ts';
+import { NoAnswer } from './move-in/client.ts';
 import { readMoveIn, usage } from './move-in/command.ts';
 import { lockFolder } from './move-in/lock.ts';
-import { hasProblems, printTally, writeReport } from './move-in/report.ts';
+import { hasProblems, printTally, withoutSteering, writeReport } from './move-in/report.ts';
 import { moveIn } from './move-in/run.ts';
 
 /** Moves in from a NetBox. Exit code 0 when all is in step, 1 when the report has to be read, 2 when the run did not end. */
@@ -19,8 +20,9 @@ try {
     unlock();
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  console.error(error instanceof WrongUse ? `\n${usage}` : 'Run it again to go on.');
+  console.error(withoutSteering(error instanceof Error ? error.message : String(error)));
+  if (error instanceof WrongUse) console.error(`\n${usage}`);
+  if (error instanceof NoAnswer) console.error('Run it again to go on.');
   process.exitCode = 2;
 }
 

@@ -1,9 +1,20 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import {
+  APIGatewayClient,
+  CreateDeploymentCommand,
+  CreateRestApiCommand,
+  GetResourcesCommand,
+  GetStageCommand,
+  PutIntegrationCommand,
+  PutMethodCommand,
+} from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import * as z from 'zod';
 import { tableDefinition } from '../../src/repos/table.ts';
 import { functions } from '../../tools/serverless/functions.ts';
-import { startLocalAws } from '../support/deployment/local-aws.ts';
+import { throttleStage } from '../../tools/serverless/throttle-stage.ts';
+import { type LocalAws, startLocalAws } from '../support/deployment/local-aws.ts';
 import { pythonWith } from '../support/python.ts';
 
 const python = await pythonWith('moto[server]==5.2.5');
@@ -40,7 +51,22 @@ const deploymentSchema = z.object({
   mappings: z.array(z.tuple([text, text])),
   schedules: z.array(z.tuple([text, text])),
   alarms: z.array(
-    z.object({ name: text, actions: z.array(text), dimensions: z.array(z.object({ Name: text, Value: text })) }),
+    z.object({
+      name: text,
+      actions: z.array(text),
+      metrics: z.array(
+        z.object({
+          Namespace: text,
+          MetricName: text,
+          Dimensions: z.array(z.object({ Name: text, Value: text })).default([]),
+        }),
+      ),
+    }),
+  ),
+  dashboards: z.array(
+    z.object({
+      widgets: z.array(z.object({ properties: z.object({ title: text, metrics: z.array(z.array(text)) }) })),
+    }),
   ),
   topics: z.array(text),
 });
@@ -48,24 +74,27 @@ const deploymentSchema = z.object({
 describe.skipIf(python.missing)('the package of a stage', () => {
   const folder = inject('packageFolder');
   let deployed: z.infer<typeof deploymentSchema>;
+  let aws: LocalAws;
 
   beforeAll(async () => {
-    const aws = await startLocalAws(python);
-    try {
-      const printed = await python.runFile('tests/support/deployment/deploy.py', aws.endpoint, folder, stack);
-      deployed = deploymentSchema.parse(JSON.parse(printed));
-    } finally {
-      await aws.stop();
-    }
+    aws = await startLocalAws(python);
+    const printed = await python.runFile('tests/support/deployment/deploy.py', aws.endpoint, folder, stack);
+    deployed = deploymentSchema.parse(JSON.parse(printed));
   });
 
-  afterAll(() => python.remove());
+  afterAll(async () => {
+    await aws.stop();
+    await python.remove();
+  });
 
   const arnOf = (key: string): string | undefined =>
     deployed.functions.find(({ FunctionName }) => FunctionName === `${stack}-${key}`)?.FunctionArn;
 
-  test('cfn-lint finds nothing in four regions', async () => {
-    const template = join(folder, 'cloudformation-template-update-stack.json');
+  test('cfn-lint finds nothing in four regions', { timeout: 180_000 }, async () => {
+    // As it is sent to AWS, which counts its size.
+    const template = join(folder, 'sent.json');
+    const packaged = await readFile(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
+    await writeFile(template, JSON.stringify(JSON.parse(packaged)));
     const regions = ['eu-central-1', 'us-east-1', 'ap-southeast-2', 'us-gov-west-1'];
     const code =
       'import sys; from cfnlint import lint_file; from cfnlint.config import ManualArgs; from pathlib import Path\n' +
@@ -134,5 +163,74 @@ describe.skipIf(python.missing)('the package of a stage', () => {
     const redriven = deployed.queues.filter(({ redrive }) => redrive !== null);
     expect(redriven).toHaveLength(3);
     for (const { redrive } of redriven) expect(arns).toContain(redrive?.deadLetterTargetArn);
+  });
+
+  test('has alarms over metrics of what is there, all of which go to the topic of the stack', () => {
+    const [topic] = deployed.topics;
+    const known: Readonly<Record<string, readonly string[]>> = {
+      FunctionName: deployed.functions.map(({ FunctionName }) => FunctionName),
+      QueueName: deployed.queues.map(({ arn }) => arn.split(':').at(-1) ?? ''),
+      TableName: [deployed.table.TableName],
+      ApiName: ['dev-qm'],
+      Stage: ['dev'],
+      service: ['quartermaster'],
+    };
+    expect(deployed.alarms.length).toBeGreaterThan(10);
+    for (const { name, actions, metrics } of deployed.alarms) {
+      expect(actions, name).toEqual([topic]);
+      for (const { Dimensions } of metrics)
+        for (const { Name, Value } of Dimensions) expect(known[Name], `${name}: ${Name}`).toContain(Value);
+    }
+  });
+
+  test('watches every function that nobody waits for, and every queue', () => {
+    const watched = (metric: string) =>
+      deployed.alarms
+        .flatMap(({ metrics }) => metrics.filter(({ MetricName }) => MetricName === metric))
+        .flatMap(({ Dimensions }) => Dimensions.map(({ Value }) => Value))
+        .sort();
+    const background = Object.entries(functions)
+      .filter(([, { events }]) => events.some((event) => !('http' in event)))
+      .map(([key]) => `${stack}-${key}`)
+      .sort();
+    expect(watched('Errors')).toEqual(background);
+    expect(watched('Duration')).toEqual(background);
+    const queues = deployed.queues.map(({ arn }) => arn.split(':').at(-1)).sort();
+    expect(
+      [...watched('ApproximateNumberOfMessagesVisible'), ...watched('ApproximateAgeOfOldestMessage')].sort(),
+    ).toEqual(queues);
+  });
+
+  test('shows the metrics of each alarm on a dashboard', () => {
+    const shown = deployed.dashboards.flatMap(({ widgets }) => widgets.map(({ properties }) => properties));
+    expect(shown.map(({ title }) => `${stack}-${title}`).sort()).toEqual(
+      deployed.alarms.map(({ name }) => name).sort(),
+    );
+    const table = shown.find(({ title }) => title === 'TableThrottled');
+    expect(table?.metrics).toEqual(
+      ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => [
+        'AWS/DynamoDB',
+        name,
+        'TableName',
+        deployed.table.TableName,
+      ]),
+    );
+  });
+
+  test('limits the requests to its API, once there is a stage', async () => {
+    const client = new APIGatewayClient({ endpoint: aws.endpoint, region: 'eu-central-1' });
+    const { id: restApiId = '' } = await client.send(new CreateRestApiCommand({ name: 'test-qm' }));
+    const { items: [root] = [] } = await client.send(new GetResourcesCommand({ restApiId }));
+    const method = { restApiId, resourceId: root?.id, httpMethod: 'GET' };
+    await client.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
+    await client.send(new PutIntegrationCommand({ ...method, type: 'MOCK' }));
+    await client.send(new CreateDeploymentCommand({ restApiId, stageName: 'test' }));
+    await throttleStage(client, 'test-qm', 'test', { requestsPerSecond: 70, burst: 30 });
+    const { methodSettings } = await client.send(new GetStageCommand({ restApiId, stageName: 'test' }));
+    expect(methodSettings).toMatchObject({ '*/*': { throttlingRateLimit: 70, throttlingBurstLimit: 30 } });
+    await expect(throttleStage(client, 'none-qm', 'none', { requestsPerSecond: 1, burst: 1 })).rejects.toThrow(
+      'There is no API "none-qm"',
+    );
+    client.destroy();
   });
 });

@@ -59,8 +59,8 @@ async function moveType(
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     // NetBox before the version that brought a type knows no list of it.
-    if (error.status !== 404)
-      move.tally.warn(`The ${resource.labelPlural} of the source cannot be read: ${error.message}`);
+    if (error.status === 404) move.absent.add(resource.labelPlural);
+    else move.tally.warn(`The ${resource.labelPlural} of the source cannot be read: ${error.message}`);
     return [];
   }
   await flush(mover, resource, writer, 1);

@@ -3,9 +3,10 @@ import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import { type Comparison, compare, type Difference } from './compare.ts';
 import type { HereIndex } from './here-index.ts';
 import { idOf } from './lists.ts';
+import { lostFields } from './lost-fields.ts';
 import { addTo, type Move } from './move.ts';
 import { installedFields, isEquipment, isMovedType } from './plan.ts';
-import { lostFields, type Missing, type Portable, portable } from './portable.ts';
+import { type Missing, type Portable, portable } from './portable.ts';
 import type { Named } from './tally.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -49,7 +50,7 @@ export class ObjectMover {
     else {
       if (missing.length > 0) addTo(this.#move.unfinished, type, object.id);
       if (here === undefined) this.#moveNew(object, read);
-      else this.#compare(object, here, read.values);
+      else this.#compare(object, here, known(read));
     }
     return 'done';
   }
@@ -68,14 +69,15 @@ export class ObjectMover {
     this.#move.tally.skip(object, absence(needed));
   }
 
-  #moveNew(object: Named, { values, missing }: Portable): void {
+  #moveNew(object: Named, read: Portable): void {
+    const { values, missing } = read;
     const { state, tally } = this.#move;
     const { type, fields } = this.#resource;
     const match = this.#index.match(values, (id) => state.sourceOf(type, id) === undefined);
     if (match !== undefined) {
       tally.count(type, 'matched');
       state.keep(type, object.id, match, { source: {}, here: {} });
-      this.#compareValues(object, match, compare(values, this.#index.valuesOf(match) ?? {}, undefined));
+      this.#compareValues(object, match, compare(known(read), this.#index.valuesOf(match) ?? {}, undefined));
       return;
     }
     const unsaid = Object.fromEntries(
@@ -141,6 +143,12 @@ export class ObjectMover {
 const changedHereText = 'It was changed here, and stays so.';
 const conflictText = 'It was changed on both sides since they were in step. Neither is overwritten.';
 const differingText = 'It was here already, and stays as it is.';
+
+/** What can be compared: of a list of which something may still come, nothing is known. */
+const known = ({ values, missing }: Portable): JsonObject => {
+  const open = new Set(missing.flatMap(({ field, type }) => (isMovedType(type) ? [field] : [])));
+  return Object.fromEntries(Object.entries(values).filter(([field]) => !open.has(field)));
+};
 
 const absence = ({ field, type, id }: Missing): string =>
   isMovedType(type) ? `${field}: ${type} ${id} was not moved.` : `${field}: ${type} is not moved.`;

@@ -30,6 +30,8 @@ export interface Move {
   readonly unfinished: Map<string, Set<number>>;
   /** Objects that could not be moved: the next run tries again. */
   readonly failed: Map<string, Set<number>>;
+  /** Kinds of objects that the source has no lists of. */
+  readonly absent: Set<string>;
   /** Objects that the source does not have any more. */
   readonly vanished: Map<string, Set<number>>;
   /** Objects that this run made. */

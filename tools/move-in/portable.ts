@@ -1,10 +1,10 @@
-import { isBlank, isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../src/domain/engine/json.ts';
 import { namedTypes } from '../../src/domain/engine/resource/registry.ts';
 import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import type { Field, MappingsField } from '../../src/domain/engine/schema/field-kinds.ts';
 import { registry } from '../../src/domain/registry.ts';
 import { type CustomFields, customPrefix, customValue } from './custom-values.ts';
-import { fieldsToMove, isMovedType, targetsOf } from './plan.ts';
+import { fieldsToMove } from './plan.ts';
 
 /** The id that an object of the other side has here; undefined while it has none. */
 type FindId = (type: string, id: number) => number | undefined;
@@ -30,6 +30,10 @@ interface Reading {
   readonly customFields: CustomFields;
 }
 
+/** The default of a custom field that leads to objects is an id of the source, and here one of another object. */
+export const isIdInDisguise = ({ type }: Resource, name: string, answer: JsonObject): boolean =>
+  type === 'extras.customfield' && name === 'default' && /object$/.test(String(plainChoice(answer.type, false)));
+
 /** What one field says: its value, and what it leads to that is not here. `undefined` says nothing. */
 interface Said {
   readonly value: Json | undefined;
@@ -41,6 +45,7 @@ export function portable(resource: Resource, answer: JsonObject, reading: Readin
   const values: [string, Json][] = [];
   const missing: Missing[] = [];
   for (const [name, field] of fieldsToMove(resource)) {
+    if (isIdInDisguise(resource, name, answer)) continue;
     if (field.kind === 'custom-fields') {
       const said = customFieldsIn(answer, reading);
       values.push(...said.values);
@@ -170,31 +175,4 @@ function typesIn(known: readonly string[], raw: Json | undefined): Said {
     value: types.filter((type) => known.includes(type)).sort(),
     missing: types.filter((type) => !known.includes(type)).map((type) => ({ type, id: 0 })),
   };
-}
-
-const ofEveryObject: ReadonlySet<string> = new Set(['id', 'url', 'display', 'display_url', 'created', 'last_updated']);
-const isCount = (name: string): boolean => /_count$|^count_|^_/.test(name);
-const saysNothing = (value: Json | undefined): boolean => isBlank(value) || value === false || value === 0;
-
-/** What an object of the source says, and nothing here takes: fields that are unknown, or of what is not offered. */
-export function lostFields(resource: Resource, answer: JsonObject, customFields: CustomFields): readonly string[] {
-  const { fields, annotations = {}, linked = {}, counts = {} } = resource;
-  const lost = Object.entries(answer).flatMap(([name, value]) => {
-    if (ofEveryObject.has(name) || isCount(name) || saysNothing(value)) return [];
-    if (Object.hasOwn(fields, name)) return isTaken(fields[name]) ? [] : [name];
-    const generic = fields[name.replace(/_(type|id)$/, '')];
-    return generic || [annotations, linked, counts].some((known) => Object.hasOwn(known, name)) ? [] : [name];
-  });
-  const own = isJsonObject(answer.custom_fields) ? Object.entries(answer.custom_fields) : [];
-  return [
-    ...lost,
-    ...own.flatMap(([name, value]) => (customFields.has(name) || saysNothing(value) ? [] : [`${customPrefix}${name}`])),
-  ];
-}
-
-/** False for what is not offered, and for lists of what is not moved. */
-function isTaken(field: Field | undefined): boolean {
-  if (field?.kind === 'computed') return field.refusal === undefined;
-  const targets = field && !field.readOnly && field.kind !== 'custom-fields' ? targetsOf(field) : [];
-  return targets.length === 0 || targets.some(isMovedType);
 }

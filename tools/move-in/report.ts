@@ -9,8 +9,9 @@ const widest = 160;
 
 /** Characters that steer a terminal, or show nothing: texts of others are printed without them. */
 const steering = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+export const withoutSteering = (text: string): string => text.replace(steering, '\u{fffd}');
 export const printable = (text: string): string => {
-  const plain = text.replace(steering, '\u{fffd}');
+  const plain = withoutSteering(text);
   return plain.length > widest ? `${plain.slice(0, widest - 3)}...` : plain;
 };
 

@@ -57,6 +57,7 @@ export async function moveIn(command: MoveInCommand, around: Surroundings, showi
     unfinished: new Map(),
     failed: new Map(),
     vanished: new Map(),
+    absent: new Set(),
     made: new Map(),
     isFinishing: false,
     onProgress: showing.onProgress,
@@ -72,6 +73,7 @@ export async function moveIn(command: MoveInCommand, around: Surroundings, showi
   await writeBack(move);
   await followDeletions(move, command.delete);
   if (!scope) tally.leftOut.push(...(await readLeftOut(source)));
+  if (move.absent.size > 0) tally.note(`The source has no lists of ${[...move.absent].join(', ')}.`);
   state.close(since, listsOf(move.failed));
   return tally;
 }

@@ -105,8 +105,8 @@ export class Tally {
   /** Fields that were left behind, with the number of objects that say something in them. */
   get lost(): readonly { readonly type: string; readonly field: string; readonly objects: number }[] {
     return [...this.#lost].map(([key, objects]) => {
-      const [type = '', field = ''] = key.split(' ');
-      return { type, field, objects };
+      const space = key.indexOf(' ');
+      return { type: key.slice(0, space), field: key.slice(space + 1), objects };
     });
   }
 }

@@ -44,6 +44,7 @@ interface FunctionEntry {
     | 'UploadRole';
   environment?: Record<string, unknown>;
   timeout?: number;
+  reservedConcurrency?: string;
   destinations?: { onFailure: { type: 'sqs'; arn: object } };
   /** Megabytes of disk, where it takes more than the usual 512. */
   ephemeralStorageSize?: number;
@@ -164,6 +165,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
     events: ['/console', '/console/{asset}'].map(route),
     package: { patterns: ['node_modules/zxing-wasm/dist/reader/zxing_reader.wasm'] },
   },
+  metrics: apiFunction(apiFile('metrics'), ['/metrics'], ['GET']),
   'users-config': apiFunction(apiFile('users/config'), [preferencesRoute.path], ['GET', 'PATCH']),
   ...Object.fromEntries(perResource().map(redelivering).map(withFiles)),
   // These sign URLs of the bucket.
@@ -191,6 +193,9 @@ const declarations: Readonly<Record<string, Declaration>> = {
     timeout: 900,
     // What is tried of a file of a million rows.
     ephemeralStorageSize: 4096,
+    // A thousand files at once must not take the API's share of the account.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: osls puts in what stage.ts says.
+    reservedConcurrency: '${self:custom.stage.importsAtOnce, null}',
     environment: { NODE_OPTIONS: importFunction.nodeOptions.join(' ') },
     events: importFunction.prefixes.map((prefix) => ({
       s3: { bucket: 'imports', event: 's3:ObjectCreated:*', rules: [{ prefix }] },

@@ -2,6 +2,7 @@
 export interface Serverless {
   serviceDir: string;
   service: {
+    service: string;
     provider: {
       environment?: Record<string, unknown>;
       compiledCloudFormationTemplate: { Resources: Record<string, CloudFormationResource> };
@@ -12,6 +13,11 @@ export interface Serverless {
     getFunction(key: string): FunctionDefinition;
   };
   pluginManager: { getPlugins(): object[] };
+  getProvider(name: 'aws'): {
+    getStage(): string;
+    /** Region and credentials for clients of the AWS SDK. */
+    getAwsSdkV3Config(): Promise<{ readonly region: string }>;
+  };
 }
 
 export interface FunctionDefinition {

@@ -24,6 +24,7 @@ const settingsSchema = {
   QM_PUBLIC_URL: optional,
   QM_UNKNOWN_FILTERS: z.enum(['strict', 'lenient']).default('strict'),
   QM_NETBOX_API: optional,
+  QM_METRICS_ENDPOINT: z.enum(['off', 'on']).default('off'),
   QM_IMPORT_USERS: text.default('import/=admin,notices/=admin'),
   QM_WEBHOOK_ALLOWED_NETWORKS: optional,
   QM_MAIL_FROM: z.email('This is no e-mail address.').or(z.literal('')).default(''),
@@ -70,6 +71,13 @@ const fileSchema = z.strictObject({
     .optional(),
   /** Who hears of alarms. */
   alarmEmail: z.email('This is no e-mail address.').optional(),
+  /** Whether API Gateway logs each request. The account has to let it: docs/how-to/deploy.md. */
+  accessLog: z.boolean().default(false),
+  /** Requests a second that API Gateway passes on, and at one moment. */
+  requestsPerSecond: z.int().min(1).max(10_000).default(500),
+  burst: z.int().min(1).max(5_000).default(500),
+  /** Imports of files that run at once; `none` for an account whose concurrency leaves nothing to reserve. */
+  importsAtOnce: z.union([z.int().min(1).max(1_000), z.literal('none')]).default(10),
   ...settingsSchema,
 });
 
@@ -78,6 +86,10 @@ export interface StageSettings {
   readonly bucket: string;
   readonly stream: string | undefined;
   readonly alarmEmail: string | undefined;
+  readonly accessLog: boolean;
+  readonly requestsPerSecond: number;
+  readonly burst: number;
+  readonly importsAtOnce: number | 'none';
   /** Environment variables of the functions. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -106,7 +118,8 @@ export function stageSettings(stage: string, folder: string): StageSettings {
 export function settingsFrom(stage: string, yaml: string): StageSettings {
   const { data, error } = fileSchema.safeParse(parse(yaml) ?? {});
   if (error) throw new Error(z.prettifyError(error));
-  const { region, bucket, stream, alarmEmail, ...environment } = data;
+  const { region, bucket, stream, alarmEmail, accessLog, requestsPerSecond, burst, importsAtOnce, ...environment } =
+    data;
   publicUrl(environment);
   apiVersion(environment);
   networksIn(environment.QM_WEBHOOK_ALLOWED_NETWORKS);
@@ -115,5 +128,15 @@ export function settingsFrom(stage: string, yaml: string): StageSettings {
   if (!provider && `${issuer}${audience}${keys}` !== '')
     throw new Error('Single sign-on needs QM_OIDC_ISSUER, QM_OIDC_AUDIENCE and QM_OIDC_JWKS_URL.');
   consoleSignOn(environment);
-  return { region, bucket: bucket ?? `quartermaster-${stage}-imports`, stream, alarmEmail, environment };
+  return {
+    region,
+    bucket: bucket ?? `quartermaster-${stage}-imports`,
+    stream,
+    alarmEmail,
+    accessLog,
+    requestsPerSecond,
+    burst,
+    importsAtOnce,
+    environment,
+  };
 }

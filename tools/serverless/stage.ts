@@ -29,9 +29,36 @@ export async function stage({ resolveVariable }: VariableSource) {
   }
 }
 
-const deployed = (name: string, { region, bucket, stream, alarmEmail, environment }: StageSettings) => ({
+/**
+ * An entry for each request, also for those that reach no function. Headers, which hold tokens, and queries are not in it. The role with
+ * which API Gateway writes is that of the account.
+ */
+export const accessLogSettings = {
+  accessLogging: true,
+  executionLogging: false,
+  roleManagedExternally: true,
+  format: JSON.stringify({
+    time: '$context.requestTime',
+    requestId: '$context.requestId',
+    extendedRequestId: '$context.extendedRequestId',
+    ip: '$context.identity.sourceIp',
+    userAgent: '$context.identity.userAgent',
+    method: '$context.httpMethod',
+    path: '$context.path',
+    status: '$context.status',
+    bytes: '$context.responseLength',
+    milliseconds: '$context.responseLatency',
+    functionMilliseconds: '$context.integrationLatency',
+    error: '$context.error.message',
+  }),
+};
+
+const deployed = (name: string, { region, bucket, stream, environment, ...settings }: StageSettings) => ({
   region,
-  alarmTopic: alarmTopic(alarmEmail),
+  alarmTopic: alarmTopic(settings.alarmEmail),
+  accessLog: settings.accessLog && accessLogSettings,
+  throttle: { requestsPerSecond: settings.requestsPerSecond, burst: settings.burst },
+  importsAtOnce: settings.importsAtOnce === 'none' ? null : settings.importsAtOnce,
   bucket,
   environment: {
     ...environment,

@@ -183,6 +183,8 @@ test('the demand over all BOMs comes by page of items, as a table, and for those
   const page = (await api.call('GET', `${path}?limit=1&fields=item_id`)).body;
   expect(page.next).toContain('limit=1&offset=1');
   expect([page.results].flat()).toEqual([{ item_id: expect.any(Number) }]);
+  const [brief] = [(await api.call('GET', `${asked}&brief=1`)).body.results ?? null].flat();
+  expect([objectIn(brief).required, objectIn(brief).lines]).toEqual([9, undefined]);
   for (const wrong of ['shrot=true', 'bom_id=999999', 'site_id=x', 'item_id=3', 'item_type=dcim.device', 'format=pdf'])
     expect((await api.call('GET', `${path}?${wrong}`)).status, wrong).toBe(400);
   const nobody = await userWho(api, { types: ['dcim.devicetype'], actions: ['view'] });

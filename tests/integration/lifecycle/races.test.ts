@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { demand } from '../../../src/domain/lifecycle/planning/demand/demand.ts';
+import { units } from '../../../src/domain/lifecycle/planning/demand/peg.ts';
+import { cancelReservation } from '../../../src/domain/lifecycle/spares/cancel-reservation.ts';
 import type { DynamoStore } from '../../../src/repos/store.ts';
 import { type Fault, first, inject as injectFault } from '../../support/faults.ts';
 import { Lifecycle, refusal, refusedFor } from '../../support/lifecycle.ts';
@@ -47,4 +50,33 @@ test('the same change sent twice at the same time is made once and succeeds twic
   expect((await plan.patch('vendor', vendor, { name })).verdict).toBe('unchanged');
   fault.lift();
   expect(await plan.find('vendor', vendor)).toMatchObject({ version: 2, values: { name } });
+});
+
+test('units that eight people reserve and set free again are pegged once, and all of them where nobody is at it', async () => {
+  const deviceType = await plan.deviceType();
+  const pool = await plan.pool();
+  const bom = await plan.bom();
+  const line = await plan.line(bom, deviceType, 100);
+  const spares: number[] = [];
+  for (let made = 0; made < 8; made++) spares.push(await plan.spare(pool, deviceType, { serial: plan.name('serial') }));
+  const seen = async () => {
+    const { lines } = await demand(plan.context, [pool]);
+    const found = lines.find(({ id }) => id === line);
+    return { pegged: units(found?.free ?? []) + units(found?.reserved ?? []), isMoving: found?.isMoving };
+  };
+  let working = true;
+  const reserveAndCancel = async (spare: number): Promise<void> => {
+    for (let times = 0; times < 3; times++)
+      await cancelReservation(plan.context, { id: await plan.reserve(spare, bom) });
+  };
+  const work = Promise.all(spares.map(reserveAndCancel)).finally(() => {
+    working = false;
+  });
+  while (working) {
+    const { pegged, isMoving } = await seen();
+    expect(pegged).toBeLessThanOrEqual(8);
+    if (!isMoving) expect(pegged).toBe(8);
+  }
+  await work;
+  expect(await seen()).toEqual({ pegged: 8, isMoving: false });
 });

@@ -3,11 +3,13 @@
 Arguments: endpoint, folder of the package, name of the stack. Leaves out what moto 5.2 lacks, and only that:
 - it ignores the body of an API, so that there is nothing to deploy (AWS::ApiGateway::Deployment);
 - it has no CloudFormation for secrets and the policies of buckets;
-- it makes no names for FIFO queues, which CloudFormation does.
+- it makes no names for FIFO queues, which CloudFormation does;
+- it makes no alarms and dashboards of a template: they are put as they stand there.
 """
 
 import json
 import pathlib
+import re
 import sys
 
 import boto3
@@ -76,12 +78,42 @@ def queue(url):
     return {"arn": attributes["QueueArn"], "redrive": json.loads(attributes.get("RedrivePolicy", "null"))}
 
 
+def resolved(value, ids):
+    """A value of the template with what its references stand for."""
+    if isinstance(value, list):
+        return [resolved(part, ids) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if "Ref" in value:
+        return ids[value["Ref"]]
+    if "Fn::GetAtt" in value:
+        return name_of(ids[value["Fn::GetAtt"][0]])
+    if "Fn::Sub" in value:
+        return re.sub(r"\$\{([\w:]+?)(?:\.\w+)?\}", lambda found: name_of(ids[found[1]]), value["Fn::Sub"])
+    return {key: resolved(part, ids) for key, part in value.items()}
+
+
+def name_of(identifier):
+    """The name of a queue stands at the end of its address."""
+    return identifier.rsplit("/", 1)[-1]
+
+
+def watch(ids):
+    cloudwatch = client("cloudwatch")
+    for it in template("update")["Resources"].values():
+        if it["Type"] == "AWS::CloudWatch::Alarm":
+            cloudwatch.put_metric_alarm(**resolved(it["Properties"], ids))
+        if it["Type"] == "AWS::CloudWatch::Dashboard":
+            cloudwatch.put_dashboard(**resolved(it["Properties"], ids))
+
+
 deployed = deploy()
-table = next(
-    it["PhysicalResourceId"]
+ids = {
+    it["LogicalResourceId"]: it["PhysicalResourceId"]
     for it in pages("cloudformation", "list_stack_resources", "StackResourceSummaries", StackName=stack)
-    if it["ResourceType"] == "AWS::DynamoDB::Table"
-)
+}
+watch({**ids, "AWS::Region": "eu-central-1"})
+table = ids["Table"]
 dynamodb = client("dynamodb")
 events = client("events")
 print(
@@ -109,8 +141,16 @@ print(
                 for rule in pages("events", "list_rules", "Rules")
             ],
             "alarms": [
-                {"name": it["AlarmName"], "actions": it["AlarmActions"], "dimensions": it.get("Dimensions", [])}
+                {
+                    "name": it["AlarmName"],
+                    "actions": it["AlarmActions"],
+                    "metrics": [metric["MetricStat"]["Metric"] for metric in it["Metrics"] if "MetricStat" in metric],
+                }
                 for it in pages("cloudwatch", "describe_alarms", "MetricAlarms")
+            ],
+            "dashboards": [
+                json.loads(client("cloudwatch").get_dashboard(DashboardName=it["DashboardName"])["DashboardBody"])
+                for it in pages("cloudwatch", "list_dashboards", "DashboardEntries")
             ],
             "topics": [it["TopicArn"] for it in pages("sns", "list_topics", "Topics")],
         },

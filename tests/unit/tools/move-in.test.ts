@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/domain/engine/json.ts';
 import type { Resource } from '../../../src/domain/engine/resource/resource.ts';
@@ -9,9 +10,10 @@ import { readMoveIn } from '../../../tools/move-in/command.ts';
 import { baseAfter, compare } from '../../../tools/move-in/compare.ts';
 import { asBody, customFieldsIn } from '../../../tools/move-in/custom-values.ts';
 import { lockFolder } from '../../../tools/move-in/lock.ts';
+import { lostFields } from '../../../tools/move-in/lost-fields.ts';
 import { naturalKeys } from '../../../tools/move-in/natural-keys.ts';
 import { fieldsToMove, groups, isMovedType, targetsOf } from '../../../tools/move-in/plan.ts';
-import { lostFields, portable } from '../../../tools/move-in/portable.ts';
+import { portable } from '../../../tools/move-in/portable.ts';
 import { printable } from '../../../tools/move-in/report.ts';
 import { MoveState } from '../../../tools/move-in/state.ts';
 import { netboxFields } from '../../contract/contract.ts';
@@ -118,6 +120,33 @@ test('what leads to nothing here is told, with whether the object can be without
   expect(tag.missing).toEqual([{ field: 'object_types', type: 'ipam.prefix', id: 0, required: true }]);
 });
 
+test('the default of a custom field is moved unless it is an id of the source', () => {
+  const definition = { name: 'uplink', type: { value: 'object' }, default: 7, object_types: ['dcim.site'] };
+  const field = resourceOf('extras.customfield');
+  expect(read(field.type, definition).values).toEqual({ name: 'uplink', type: 'object', object_types: ['dcim.site'] });
+  expect(lostFields(field, definition, customFields)).toEqual(['default']);
+  expect(read(field.type, { ...definition, type: { value: 'integer' } }).values).toMatchObject({ default: 7 });
+});
+
+test('whatever a source answers, reading it gives values or nothing', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...groups.flat()),
+      fc.array(fc.jsonValue(), { minLength: 12, maxLength: 12 }),
+      (resource, said) => {
+        const names = ['custom_fields', 'object_type', 'object_id', ...Object.keys(resource.fields)];
+        const answer: JsonObject = JSON.parse(
+          JSON.stringify(Object.fromEntries(names.map((name, at) => [name, said[at % said.length]]))),
+        );
+        const { values } = portable(resource, answer, { find: known, customFields });
+        expect(naturalKeys(resource, values).length).toBeGreaterThan(0);
+        expect(JSON.parse(JSON.stringify(asBody(resource, values)))).toBeTypeOf('object');
+        lostFields(resource, answer, customFields);
+      },
+    ),
+  );
+});
+
 test('objects are known by what makes their names unique, cables by their ends, the rest by all that they say', () => {
   const keys = (type: string, values: JsonObject) => naturalKeys(resourceOf(type), values);
   expect(keys('dcim.site', { name: 'FRA', slug: 'fra' })).toEqual(
@@ -199,8 +228,10 @@ test('two runs do not work in one folder; one that died does not hold the next o
   const unlock = lockFolder(path);
   expect(() => lockFolder(path)).toThrow(`Another run is at work in ${path}.`);
   unlock();
-  writeFileSync(join(path, 'lock'), '999999999');
-  lockFolder(path)();
+  for (const dead of ['999999999', String(process.pid), 'nonsense']) {
+    writeFileSync(join(path, 'lock'), dead);
+    lockFolder(path)();
+  }
 });
 
 test('a command names both sides, and tokens stand in files', () => {

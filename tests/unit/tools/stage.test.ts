@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { functions } from '../../../tools/serverless/functions.ts';
 import { messageStatements } from '../../../tools/serverless/message-role.ts';
 import { ownEnvironment } from '../../../tools/serverless/own-environment.ts';
+import { accessLogSettings, stage } from '../../../tools/serverless/stage.ts';
 import { requireStageName } from '../../../tools/serverless/stage-name.ts';
 import { settingNames, settingsFrom, stageSettings } from '../../../tools/serverless/stage-settings.ts';
 
@@ -54,6 +55,7 @@ test('settings are texts for the functions, as they read them', () => {
 test.each([
   ['an unknown setting', 'QM_OVER_ODER: refuse', /Unrecognized key: "QM_OVER_ODER"/],
   ['an unknown value', 'QM_OVER_ORDER: warn', /expected one of "flag"\|"refuse"/],
+  ['a currency that ISO 4217 does not have', 'QM_BASE_CURRENCY: EUX', /This is no currency of ISO 4217\./],
   ['a negative amount', 'QM_OVER_RECEIPT_UNITS: -1', /This must be a number from 0 on\./],
   ['a bucket that S3 would refuse', 'bucket: My_Bucket', /no name of a bucket/],
   ['an address with parameters', 'QM_PUBLIC_URL: https://netbox.example.com?a=1', /QM_PUBLIC_URL has to be an address/],
@@ -127,4 +129,37 @@ test('messages may be sent from the address and to the topic of the settings, an
     }),
     { Effect: 'Allow', Action: 'sns:Publish', Resource: topic },
   ]);
+});
+
+test('a stage says who hears of alarms, and what may be used of it', () => {
+  expect(settingsFrom('any', '')).toMatchObject({
+    alarmEmail: undefined,
+    requestsPerSecond: 500,
+    burst: 500,
+    importsAtOnce: 10,
+    accessLog: false,
+  });
+  const given = 'alarmEmail: ops@example.com\nrequestsPerSecond: 50\nburst: 20\nimportsAtOnce: none\naccessLog: true';
+  expect(settingsFrom('any', given)).toMatchObject({
+    alarmEmail: 'ops@example.com',
+    requestsPerSecond: 50,
+    burst: 20,
+    importsAtOnce: 'none',
+    accessLog: true,
+  });
+});
+
+test.each(['alarmEmail: ops', 'requestsPerSecond: 0', 'burst: 1.5', 'importsAtOnce: 0', 'accessLog: maybe'])(
+  'a stage with "%s" is refused',
+  (line) => {
+    expect(() => settingsFrom('any', line)).toThrow(line.split(':')[0]);
+  },
+);
+
+test('the access log has neither headers nor queries, which may hold tokens', async () => {
+  const values: Readonly<Record<string, string>> = { 'sls:stage': 'prod', 'self:service': 'qm' };
+  const { accessLog } = await stage({ resolveVariable: async (name) => values[name] ?? '' });
+  expect(accessLog).toBe(false);
+  expect(JSON.stringify(accessLogSettings)).not.toMatch(/authorization|header|query/i);
+  expect(JSON.parse(accessLogSettings.format)).toMatchObject({ status: '$context.status', path: '$context.path' });
 });

@@ -57,7 +57,7 @@ export interface PlanBreak {
 }
 
 /** null: no limit. */
-export interface PlanLimits {
+interface PlanLimits {
   /** Most that goods and fixed costs may come to. */
   readonly budget: number | null;
   /** Most that the goods of one vendor may be of all goods, in percent. */

@@ -33,8 +33,13 @@ interface Stage {
 type StageAfter = Stage & { readonly reached: ReachedObjective };
 
 /** The cheapest plan within limits. */
-export const cheapestWithin = (problem: PlanProblem, reach: Reach, steps: Steps): CheapestPlan =>
-  cheapestPlan(costTable(problem, reach.latestDay), reach, steps);
+export function cheapestWithin(problem: PlanProblem, reach: Reach, steps: Steps): CheapestPlan {
+  steps.spend(stepsOfOffer * problem.offers.length);
+  return cheapestPlan(costTable(problem, reach.latestDay), reach, steps);
+}
+
+/** To read an offer takes about as long as so many looks at a line. */
+const stepsOfOffer = 100;
 
 export const withinBudget = ({ limits }: PlanProblem): Reach => ({
   budget: limits.budget,

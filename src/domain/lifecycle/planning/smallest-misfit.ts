@@ -9,11 +9,11 @@ export interface Misfit {
 }
 
 /** Sets of lines that are tried without, at most. */
-const mostTries = 3_000;
+const mostTries = 300;
 
 /**
- * The fewest lines without which the rest fits. By size, in the order of the lines, where there are few sets; otherwise those
- * with the dearest goods, which need not be the fewest.
+ * The fewest lines without which the rest fits: those with the dearest goods, unless fewer do, which are looked for in the
+ * order of the lines. Where there are too many sets to try, the dearest need not be the fewest.
  */
 export function smallestMisfit(problem: PlanProblem, steps: Steps): Misfit {
   const search = new MisfitSearch(problem, steps);

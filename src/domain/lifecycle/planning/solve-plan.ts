@@ -7,7 +7,7 @@ import { cheapestWithin, foundPlan, isImpossible, orderOf, reachObjectives, with
 import { Steps } from './solver/steps.ts';
 
 /** Enough for 2,000 lines at six vendors. */
-export const usualEffort: PlanEffort = { steps: 60_000_000 };
+export const usualEffort: PlanEffort = { steps: 200_000_000 };
 
 /**
  * The best plan of a problem by its objectives, one after the other; cost comes last where it is not named. Same problem and

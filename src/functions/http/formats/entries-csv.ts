@@ -13,11 +13,13 @@ export function entriesCsv({ fields }: Entries, entries: Json | undefined): Prom
   return csvText([columns, ...rows.map((row) => columns.map((column) => cell(row[column])))]);
 }
 
-/** Objects are shown by what people call them, other structures as JSON. */
+/** Objects are shown by what people call them, choices by their value, other structures as JSON. */
 function cell(value: Json | undefined): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'object') return String(value);
-  return isJsonObject(value) && typeof value.display === 'string' ? value.display : structure(value);
+  if (!isJsonObject(value)) return structure(value);
+  if (typeof value.display === 'string') return value.display;
+  return typeof value.label === 'string' && typeof value.value === 'string' ? value.value : structure(value);
 }
 
 const structure = (value: readonly Json[] | JsonObject): string => JSON.stringify(value);

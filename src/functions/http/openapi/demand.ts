@@ -12,7 +12,7 @@ import { operationPrefix } from './names.ts';
 import { operation } from './operation.ts';
 import { formParameter, pagingParameters } from './parameters.ts';
 
-const shaping = new Set(['limit', 'offset', 'fields', 'omit']);
+const shaping = new Set(['limit', 'offset', 'fields', 'omit', 'brief']);
 
 /** What all open BOMs need. */
 export const demandPath: JsonObject = {

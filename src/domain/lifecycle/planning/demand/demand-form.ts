@@ -67,7 +67,7 @@ const lineMembers = {
   ...figures,
   moving: boolean({
     default: false,
-    help: 'Others went on writing documents of the line while they were read: its numbers may be of different moments. Units that moved are pegged to nobody',
+    help: 'Others went on writing documents of the line, or stock of its item, while all was read: its numbers may be of different moments. Units that moved are pegged to nobody',
   }),
 };
 

@@ -6,7 +6,7 @@ import { equivalentsOf } from '../../item/equivalents.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { keysIn, openLines } from './open-lines.ts';
 import { type PeggedLine, peg } from './peg.ts';
-import { hasMoving, type Looker, type SurplusOffer, supplyFor, visibleOf } from './supply.ts';
+import { type Looker, movingLines, type SurplusOffer, supplyFor, visibleOf } from './supply.ts';
 
 const bomType = 'netbox_asset_lifecycle.bom';
 const lineType = 'netbox_asset_lifecycle.bomlineitem';
@@ -22,7 +22,10 @@ export interface DemandLine extends PeggedLine<SurplusOffer> {
   readonly hiddenReservations: ReadonlySet<number>;
   /** How many of its documents and reservations the caller may not view. */
   readonly hiddenDocuments: number;
-  /** Others went on changing its documents while they were read; its numbers may be of different moments. */
+  /**
+   * Others went on changing its documents, or the stock that it could get, while all was read: its numbers may be of different
+   * moments, and it may be short of less.
+   */
   readonly isMoving: boolean;
 }
 
@@ -60,6 +63,7 @@ export async function demand(context: Context, pools: readonly number[] | null):
     (objects) => new Set(objects.map(({ id }) => id)),
   );
   const seenOf = byLine(visible);
+  const isMoving = movingLines(open, keyOf);
   return {
     left: pegged.left,
     lines: pegged.lines.map((line): DemandLine => {
@@ -72,7 +76,7 @@ export async function demand(context: Context, pools: readonly number[] | null):
         seen: seenOf(line.id),
         hiddenReservations,
         hiddenDocuments: (hidden.get(line.id) ?? 0) + hiddenReservations.size,
-        isMoving: hasMoving(open, line),
+        isMoving: isMoving(line),
       };
     }),
   };

@@ -107,6 +107,7 @@ export function lineDemand(line: DemandLine): LineDemand {
     from_surplus: isKnown ? tally.add('from_surplus', line.surplus.map(surplusUnits)) : null,
   };
   const days = daysOf(line);
+  const coming = onTheWay(line);
   return {
     bom,
     date_needed: dateNeeded,
@@ -115,8 +116,8 @@ export function lineDemand(line: DemandLine): LineDemand {
     required,
     ...numbers,
     short: isKnown ? line.short : null,
-    due: dueOf(onTheWay(line)),
-    late: lateUnits(line),
+    due: dueOf(coming),
+    late: lateUnits(coming, dateNeeded),
     hidden_documents: hiddenDocuments,
     moving: line.isMoving,
     documents: tally.counted.map((document) => ({
@@ -156,7 +157,7 @@ function dueOf(coming: readonly ComingUnits[]): string | null {
   return days.includes(null) ? null : (days.toSorted().at(-1) ?? null);
 }
 
-const lateUnits = (line: DemandLine): number =>
-  onTheWay(line)
-    .filter(({ due }) => due !== null && line.dateNeeded !== null && due > line.dateNeeded)
+const lateUnits = (coming: readonly ComingUnits[], dateNeeded: string | null): number =>
+  coming
+    .filter(({ due }) => due !== null && dateNeeded !== null && due > dateNeeded)
     .reduce((sum, { quantity }) => sum + quantity, 0);

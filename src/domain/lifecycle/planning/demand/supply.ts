@@ -138,8 +138,18 @@ function keyOfComing(
   return item ? keyOf({ values: { item, variant } }) : key;
 }
 
+/** Tells of a line whether it, or stock that it could get, moved while all was read. */
+export function movingLines(open: OpenDocuments, keyOf: (spare: { readonly values: ItemVariant }) => string) {
+  const moving = <O extends StoredObject>(objects: readonly O[]): readonly O[] =>
+    objects.filter((object) => open.isMoving(object));
+  const keys = new Set(moving(open.all(spareType)).map(keyOf));
+  const boms = new Set(moving(open.all(reservationType)).map(({ values }) => values.bom));
+  return (line: OpenLine): boolean =>
+    hasMoving(open, line) || boms.has(line.bom) || line.keys.some((key) => keys.has(key));
+}
+
 /** True when others changed the line, its BOM or one of its documents while all was read. */
-export const hasMoving = (open: OpenDocuments, { id, bom, documents }: OpenLine): boolean =>
+const hasMoving = (open: OpenDocuments, { id, bom, documents }: OpenLine): boolean =>
   !open.isStill &&
   [
     { type: `${lifecycle}.bom` as const, id: bom },

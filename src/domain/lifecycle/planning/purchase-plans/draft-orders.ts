@@ -1,5 +1,6 @@
 import type { Context } from '../../../engine/context.ts';
 import type { JsonObject } from '../../../engine/json.ts';
+import { withIdBlocks } from '../../../engine/write/bulk.ts';
 import type { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
 import { orderTotal } from '../../item/price.ts';
 import { addObject } from '../../ordering/add-object.ts';
@@ -39,6 +40,7 @@ export async function draftOrders(
 ): Promise<readonly DraftedOrder[]> {
   const portions = lines.flatMap(portionsOf);
   const groups = Map.groupBy(portions, ({ line, bom }) => `${line.vendor} ${line.currency} ${bom}`);
+  const inBlocks = withIdBlocks(context, portions.length);
   const drafted: DraftedOrder[] = [];
   for (const group of groups.values()) {
     const [first] = group;
@@ -50,7 +52,7 @@ export async function draftOrders(
     for (const portion of group) {
       const { source, days, bought } = portion.line;
       const preset = { date_expected_source: source, lead_time_days: days, substitute: { ...bought } };
-      await addObject(context, work, poLineItem, lineInput(order.id, portion, work.now), preset);
+      await addObject(inBlocks, work, poLineItem, lineInput(order.id, portion, work.now), preset);
     }
     const { total } = orderTotal(group.map(priceOf));
     drafted.push({ purchase_order: order.id, bom, vendor, currency, lines: group.length, total_price: total });

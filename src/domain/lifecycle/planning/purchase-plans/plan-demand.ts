@@ -1,4 +1,5 @@
 import type { Context } from '../../../engine/context.ts';
+import { refused } from '../../../engine/errors.ts';
 import { canonicalJson } from '../../../engine/json.ts';
 import type { StoredValues } from '../../../engine/schema/field-kinds.ts';
 import type { ItemVariant } from '../../item/item.ts';
@@ -17,12 +18,16 @@ type Plan = Pick<
 
 /**
  * The lines of open BOMs that are short of something and that the plan is for, as far as the caller may view them. What they are
- * short of is the true number, as an order needs it, whoever may view what covers the rest.
+ * short of is the true number, as an order needs it, whoever may view what covers the rest. Fails with 409 while others go on
+ * changing what decides it.
  */
 export async function shortLines(context: Context, plan: Plan): Promise<readonly ShortLine[]> {
   const { lines } = await demand(context, plan.pools);
-  return lines.flatMap(({ id, bom, item, variant, short, dateNeeded, isVisible }) =>
-    short > 0 && item && isVisible && isPlanned(plan, bom, dateNeeded)
+  const planned = lines.filter(({ bom, dateNeeded, isVisible }) => isVisible && isPlanned(plan, bom, dateNeeded));
+  if (planned.some(({ isMoving }) => isMoving))
+    throw refused('conflict', 'The demand changed while it was read. Please try again in a moment.');
+  return planned.flatMap(({ id, bom, item, variant, short, dateNeeded }) =>
+    short > 0 && item
       ? [{ bom, bom_line_item: id, quantity: short, item, variant, date_needed: plan.date_needed ?? dateNeeded }]
       : [],
   );

@@ -23,7 +23,7 @@ export interface Moves {
 
 export const movesSince = ({ lines, summary }: DescribedResult, present: Present): Moves => ({
   demand: demandMoves(lines, present.short),
-  prices: lines.flatMap((line) => priceMove(line, present) ?? []),
+  prices: [...new Set(lines.flatMap((line) => priceMove(line, present) ?? []))],
   vendors: summary.vendors.flatMap((vendor) => termsMove(vendor, present.vendors) ?? []),
 });
 

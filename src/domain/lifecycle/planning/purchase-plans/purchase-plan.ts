@@ -1,6 +1,6 @@
 import { hasErrors, invalid } from '../../../engine/errors.ts';
 import type { Json, JsonObject } from '../../../engine/json.ts';
-import { defineResource } from '../../../engine/resource/resource.ts';
+import { defineResource, type Write } from '../../../engine/resource/resource.ts';
 import { choices } from '../../../engine/schema/choices.ts';
 import {
   choice,
@@ -99,7 +99,7 @@ export const purchasePlan = defineResource({
   derive: (write, { settings }) => ({ ...currencyGiven(write, settings), ...voided(write) }),
   check({ before, after }) {
     const errors: Record<string, readonly string[]> = {};
-    if (before?.status === 'ordered')
+    if (before && isOrdered(before))
       for (const name of changedInputs(before, after)) errors[name] = ['The plan is ordered and cannot be changed.'];
     if (after.vendors_barred.some((id) => after.vendors_allowed.includes(id)))
       errors.vendors_barred = ['A vendor cannot be both allowed and barred.'];
@@ -114,9 +114,13 @@ export const purchasePlan = defineResource({
 const changedInputs = (before: JsonObject, after: JsonObject): readonly string[] =>
   inputNames.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 
+/** Orders that were deleted bind nobody. */
+const isOrdered = ({ purchase_orders }: { readonly purchase_orders: readonly number[] }): boolean =>
+  purchase_orders.length > 0;
+
 /** The result of a plan that asks for something else now counts no more. */
-const voided = ({ before, after }: { readonly before: JsonObject | null; readonly after: JsonObject }) =>
-  before !== null && before.status !== 'ordered' && changedInputs(before, after).length > 0
+const voided = ({ before, after }: Pick<Write<typeof purchasePlanFields>, 'before' | 'after'>) =>
+  before !== null && !isOrdered(before) && changedInputs(before, after).length > 0
     ? { status: 'new', solved: null }
     : {};
 

@@ -1,6 +1,7 @@
 import type { Purchase } from '../plan-problem.ts';
 import type { Candidate } from './candidate.ts';
 import type { CostTable } from './cost-table.ts';
+import { type Decision, firstDecisions, nextUndecided, onlyUsed, unpaidOf } from './decisions.ts';
 import { ascend, vendorsByCost } from './dual-ascent.ts';
 import { searchLines } from './line-search.ts';
 import { type Priced, priceSet, withoutRules } from './multipliers.ts';
@@ -31,16 +32,15 @@ export function cheapestPlan(table: CostTable, limits: CostLimits, steps: Steps)
   return search.result();
 }
 
-/** Vendors by place: whether their fixed cost is paid. */
-type Decision = 'undecided' | 'used' | 'barred';
-
 interface Entry {
   readonly bound: number;
   readonly depth: number;
   readonly decisions: readonly Decision[];
-  /** Once the multipliers are known. */
-  readonly priced?: Priced;
+  /** Whether multipliers have improved the bound. */
+  readonly isPriced: boolean;
 }
+
+type PricedSet = Priced & { readonly set: VendorSet };
 
 const roundsBefore = 60;
 const roundsWhenDecided = 200;
@@ -55,6 +55,10 @@ class SetSearch {
   readonly #steps: Steps;
   readonly #order: Int32Array;
   readonly #queue = new SearchQueue<Entry>();
+  /** Sets of vendors whose lines do not fall apart, in the order of their bounds. */
+  readonly #decided: { readonly bound: number; readonly priced: PricedSet }[] = [];
+  /** So many vendors were decided when a plan was repaired. */
+  readonly #repairedAt = new Set<number>();
   #best: Candidate | undefined;
   /** Least bound of what was given up. */
   #open = Number.POSITIVE_INFINITY;
@@ -67,11 +71,18 @@ class SetSearch {
   }
 
   run(): void {
-    this.#add(this.#firstDecisions());
+    this.#add(firstDecisions(this.#table, this.#limits.mostVendors !== null));
+    this.#decideVendors();
+    for (const { bound, priced } of this.#decided) if (bound < this.#limit) this.#searchLines(bound, priced);
+  }
+
+  /** Leaves a part of the steps to the search on lines. */
+  #decideVendors(): void {
+    const end = this.#steps.left / 4;
     for (let entry = this.#queue.take(); entry !== undefined; entry = this.#queue.take()) {
       if (entry.bound >= this.#limit) return;
-      if (this.#steps.exhausted) {
-        this.#open = Math.min(this.#open, entry.bound);
+      if (this.#steps.left < end || this.#steps.exhausted) {
+        this.#open = entry.bound;
         return;
       }
       this.#lookAt(entry);
@@ -89,28 +100,12 @@ class SetSearch {
     return this.#best?.cost ?? (this.#limits.budget === null ? Number.POSITIVE_INFINITY : this.#limits.budget + 1);
   }
 
-  /** Vendors who sell nothing here, or less than their minimum, are barred; those without any cost or rule just used. */
-  #firstDecisions(): readonly Decision[] {
-    const { problem, lines, vendors, most } = this.#table;
-    return problem.vendors.map(({ fixedCost, minimumOrder }, vendor) => {
-      let goods = 0;
-      let offered = false;
-      for (let line = 0; line < lines; line += 1) {
-        const at = line * vendors + vendor;
-        goods += most[at] ?? 0;
-        offered ||= Number.isFinite(this.#table.least[at] ?? 0);
-      }
-      if (!offered || goods < minimumOrder) return 'barred';
-      return fixedCost > 0 || minimumOrder > 0 || this.#limits.mostVendors !== null ? 'undecided' : 'used';
-    });
-  }
-
   #add(decisions: readonly Decision[]): void {
     const used = decisions.filter((decision) => decision === 'used').length;
     if (this.#limits.mostVendors !== null && used > this.#limits.mostVendors) return;
     const bound = this.#boundOf(decisions);
     const depth = decisions.filter((decision) => decision !== 'undecided').length;
-    if (bound < this.#limit) this.#queue.add({ bound, depth, decisions });
+    if (bound < this.#limit) this.#queue.add({ bound, depth, decisions, isPriced: false });
   }
 
   #boundOf(decisions: readonly Decision[]): number {
@@ -123,10 +118,9 @@ class SetSearch {
   }
 
   #lookAt(entry: Entry): void {
-    const undecided = entry.decisions.indexOf('undecided');
-    if (entry.priced === undefined && this.#price(entry, undecided < 0)) return;
+    const undecided = nextUndecided(this.#table, entry.decisions);
+    if (!entry.isPriced && this.#price(entry, undecided < 0)) return;
     if (undecided >= 0) this.#branch(entry, undecided);
-    else if (entry.priced !== undefined) this.#search(entry, entry.priced);
   }
 
   #branch({ decisions }: Entry, vendor: number): void {
@@ -142,19 +136,21 @@ class SetSearch {
     this.#steps.spend(this.#table.lines * set.vendors.length);
     if (free.keepsRules) {
       if (decided || withoutRules(set).keepsRules) this.#buy(set, free.assignment);
-      else if (this.#best === undefined) this.#repair(set, { ...free, bound: entry.bound });
+      else if (this.#best === undefined) this.#repair(set, { ...free, bound: entry.bound }, true);
       return false;
     }
     const priced = priceSet(relaxed, this.#limit, decided ? roundsWhenDecided : roundsBefore, this.#steps);
     const bound = Math.max(entry.bound, wholeBound(priced.bound));
     if (bound >= this.#limit) return true;
-    if (decided || this.#best === undefined) this.#repair(set, priced);
-    this.#queue.add({ ...entry, bound, depth: entry.depth + 0.5, priced });
+    if (decided || !this.#repairedAt.has(entry.depth)) this.#repair(set, priced, !decided);
+    this.#repairedAt.add(entry.depth);
+    if (decided) this.#decided.push({ bound, priced: { set, ...priced } });
+    else this.#queue.add({ ...entry, bound, depth: entry.depth + 0.5, isPriced: true });
     return true;
   }
 
-  #repair(set: VendorSet, priced: Priced): void {
-    this.#buy(set, repair(set, priced, this.#steps));
+  #repair(set: VendorSet, priced: Priced, mayClose: boolean): void {
+    this.#buy(set, repair(set, priced, mayClose, this.#steps));
   }
 
   #buy(set: VendorSet, assignment: Int32Array): void {
@@ -169,12 +165,11 @@ class SetSearch {
     );
   }
 
-  #search(entry: Entry, priced: Priced): void {
+  #searchLines(bound: number, { set, ...priced }: PricedSet): void {
     // Other sets of vendors want their turn.
-    const part = this.#steps.part(this.#steps.left / 3);
-    const { candidate, complete } = searchLines(this.#setOf(entry), priced, this.#limit, part);
+    const { candidate, complete } = searchLines(set, priced, this.#limit, this.#steps.part(this.#steps.left / 2));
     this.#offer(candidate);
-    if (!complete) this.#open = Math.min(this.#open, entry.bound);
+    if (!complete) this.#open = Math.min(this.#open, bound);
   }
 
   #offer(candidate: Candidate | undefined): void {
@@ -183,15 +178,6 @@ class SetSearch {
     if (candidate.cost < this.#limit) this.#best = candidate;
   }
 }
-
-/** A set of vendors in which those that are not decided cost nothing and have no minimum: no plan costs less. */
-const onlyUsed = (set: VendorSet, decisions: readonly Decision[]): VendorSet => {
-  const ifUsed = (value: number, place: number): number => (decisions[set.vendors[place] ?? 0] === 'used' ? value : 0);
-  return { ...set, fixed: set.fixed.map(ifUsed), minimum: set.minimum.map(ifUsed) };
-};
-
-const unpaidOf = (decision: Decision | undefined, fixedCost: number): number =>
-  decision === 'barred' ? Number.POSITIVE_INFINITY : decision === 'used' ? 0 : fixedCost;
 
 /** Amounts are whole; sums of those that are not may be off in the last digits. */
 const wholeBound = (bound: number): number => Math.ceil(bound - Math.abs(bound) * 1e-12 - 1e-9);

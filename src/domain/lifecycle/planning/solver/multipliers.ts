@@ -24,8 +24,14 @@ const patience = 8;
  */
 export function priceSet(set: VendorSet, enough: number, rounds: number, steps: Steps): Priced {
   const size = set.vendors.length;
-  let rates: Multipliers = { minimum: new Float64Array(size), share: new Float64Array(size) };
-  let best = { rates, ...relax(set, rates) };
+  const share = new Float64Array(size);
+  // At a rate of one all orders count their minimum, whatever is bought.
+  const starts = [0, 1].map((rate) => {
+    const rates: Multipliers = { minimum: new Float64Array(size).fill(rate), share };
+    return { rates, ...relax(set, rates) };
+  });
+  let best = starts.reduce((one, other) => (other.priced.bound > one.priced.bound ? other : one));
+  let { rates } = best;
   let scale = 1;
   let stale = 0;
   for (let round = 0; round < rounds && best.priced.bound < enough && !steps.exhausted; round += 1) {

@@ -1,22 +1,22 @@
 import type { Priced } from './multipliers.ts';
+import { goodsAt, linesByRegret } from './regrets.ts';
 import type { Steps } from './steps.ts';
 import { type Loads, loadsOf, type VendorSet } from './vendor-set.ts';
 
-/** So much more counts what no quantity can mend. */
+/** So much more counts what no quantity can mend, beside the goods of a line. */
 const penalty = 4;
 const mostPasses = 12;
-/** Lines that are moved in pairs. */
-const mostPairs = 80;
 
 /**
  * Moves lines between vendors, alone, in pairs and all of a vendor, as long as the plan gets cheaper, where an order below its minimum is
  * taken to be padded to it.
  */
-export function repair(set: VendorSet, { assignment, weights }: Priced, steps: Steps): Int32Array {
+export function repair(set: VendorSet, { assignment, weights }: Priced, mayClose: boolean, steps: Steps): Int32Array {
   const moves = new Moves(set, assignment.slice());
-  const core = linesWithLeastRegret(set, weights, assignment);
+  const { byRate, core } = linesByRegret(set, weights, assignment);
   for (let pass = 0; pass < mostPasses && !steps.exhausted; pass += 1) {
-    if (!moves.singles(steps) && !moves.closings(steps) && !moves.pairs(core, steps)) break;
+    if (moves.singles(byRate, steps) || (mayClose && moves.closings(steps))) continue;
+    if (!moves.pairs(core, steps)) break;
   }
   return moves.assignment;
 }
@@ -37,11 +37,11 @@ class Moves {
     this.#sellers = Array.from({ length: set.table.lines }, (_, line) => sellersOf(set, line));
   }
 
-  /** Each line to its best vendor; whether any moved. */
-  singles(steps: Steps): boolean {
-    steps.spend(this.#set.table.lines * this.#set.vendors.length);
+  /** Each line to its best vendor, one after the other; whether any moved. */
+  singles(lines: readonly number[], steps: Steps): boolean {
+    steps.spend(lines.length * this.#set.vendors.length ** 2);
     let moved = false;
-    for (let line = 0; line < this.#set.table.lines; line += 1) if (this.#improve(line)) moved = true;
+    for (const line of lines) if (this.#improve(line)) moved = true;
     return moved;
   }
 
@@ -94,16 +94,11 @@ class Moves {
     let best: number | undefined;
     let least = Number.POSITIVE_INFINITY;
     for (const other of this.#sellers[line] ?? []) {
-      const goods = this.#goodsAt(line, other);
+      const goods = goodsAt(this.#set, line, other);
       if (other === place || this.#loads.lines[other] === 0 || goods >= least) continue;
       [best, least] = [other, goods];
     }
     return best;
-  }
-
-  #goodsAt(line: number, place: number): number {
-    const { table, vendors } = this.#set;
-    return table.least[line * table.vendors + (vendors[place] ?? 0)] ?? 0;
   }
 
   /** Pairs of lines at once; whether any moved. */
@@ -113,7 +108,7 @@ class Moves {
       const others = lines.slice(place + 1);
       for (const to of this.#sellers[line] ?? []) {
         if (to === this.assignment[line]) continue;
-        steps.spend(others.length * this.#set.vendors.length);
+        steps.spend(others.length * this.#set.vendors.length ** 2);
         if (this.#improveBeside(line, to, others)) moved = true;
       }
     }
@@ -168,37 +163,20 @@ const sellersOf = ({ table, vendors }: VendorSet, line: number): readonly number
   );
 
 /** What the plan would cost with padded orders; more where padding cannot mend it. */
-function score({ fixed, minimum, share }: VendorSet, { goods, most, lines }: Loads): number {
+function score({ fixed, minimum, share, table }: VendorSet, { goods, most, lines }: Loads): number {
   let cost = 0;
   let all = 0;
   let largest = 0;
+  let missing = 0;
   for (let place = 0; place < goods.length; place += 1) {
     if (lines[place] === 0) continue;
     const least = minimum[place] ?? 0;
     const padded = Math.max(goods[place] ?? 0, least);
-    cost += padded + (fixed[place] ?? 0) + penalty * Math.max(0, least - (most[place] ?? 0));
+    cost += padded + (fixed[place] ?? 0);
+    missing += Math.max(0, least - (most[place] ?? 0));
     all += padded;
     largest = Math.max(largest, padded);
   }
-  return share === null ? cost : cost + penalty * Math.max(0, largest - (share / 100) * all);
-}
-
-/** Those for which another vendor costs least more, by the weights. */
-function linesWithLeastRegret(set: VendorSet, weights: Float64Array, assignment: Int32Array): readonly number[] {
-  const regrets = Array.from(assignment, (place, line) => ({ line, regret: regretOf(set, weights, line, place) }));
-  return regrets
-    .filter(({ regret }) => Number.isFinite(regret))
-    .toSorted((one, other) => one.regret - other.regret || one.line - other.line)
-    .slice(0, mostPairs)
-    .map(({ line }) => line);
-}
-
-function regretOf({ table, vendors }: VendorSet, weights: Float64Array, line: number, now: number): number {
-  const weighted = (place: number): number => {
-    const goods = table.least[line * table.vendors + (vendors[place] ?? 0)] ?? 0;
-    return Number.isFinite(goods) ? (weights[place] ?? 0) * goods : goods;
-  };
-  let least = Number.POSITIVE_INFINITY;
-  for (let place = 0; place < vendors.length; place += 1) if (place !== now) least = Math.min(least, weighted(place));
-  return least - weighted(now);
+  if (share !== null) missing += Math.max(0, largest - (share / 100) * all);
+  return missing === 0 ? cost : cost + penalty * missing + all / table.lines;
 }

@@ -24,7 +24,7 @@ export function segmentsOf(offer: PlanOffer, { need, most }: PlanLine): readonly
 }
 
 /** The purchase of a quantity of a segment. */
-export const purchaseOf = ({ offer, price }: Segment, quantity: number): Purchase => ({
+const purchaseOf = ({ offer, price }: Segment, quantity: number): Purchase => ({
   line: offer.line,
   offer: offer.id,
   quantity,

@@ -32,7 +32,7 @@ test('entries about an object are hidden with it, other targets read as null', (
 
 test('only items of the catalogue are shown in brief form to callers who may not view them', () => {
   const brief = genericFields.filter(({ field }) => field.unviewable === 'brief');
-  expect(new Set(brief.map(({ name }) => name))).toEqual(new Set(['item', 'unit_item', 'substitute']));
+  expect(new Set(brief.map(({ name }) => name))).toEqual(new Set(['item', 'planned_item', 'substitute', 'unit_item']));
   expect(new Set(brief.flatMap(({ field }) => field.targets))).toEqual(
     new Set(['dcim.racktype', 'dcim.devicetype', 'dcim.moduletype', 'netbox_asset_lifecycle.cabletype']),
   );

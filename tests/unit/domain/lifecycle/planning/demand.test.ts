@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Store } from '../../../../../src/domain/engine/store.ts';
 import { demand } from '../../../../../src/domain/lifecycle/planning/demand/demand.ts';
 import { units } from '../../../../../src/domain/lifecycle/planning/demand/peg.ts';
+import { shortLines } from '../../../../../src/domain/lifecycle/planning/purchase-plans/plan-demand.ts';
 import { countingStore } from '../../../../support/counting-store.ts';
 import { Lifecycle } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
@@ -117,10 +118,12 @@ test('units that move whenever they are read are pegged to nobody, and none is c
       return found;
     },
   };
-  const { lines } = await demand({ ...plan.context, store: flipping }, null);
-  expect(lines.map(({ id, free, reserved, short }) => [id, units(free), units(reserved), short])).toEqual([
-    [line, 0, 0, 9],
-  ]);
+  const context = { ...plan.context, store: flipping };
+  const { lines } = await demand(context, null);
+  expect(lines).toMatchObject([{ id: line, free: [], reserved: [], short: 9, isMoving: true }]);
+  const all = { boms: [], needed_before: null, pools: [pool], date_needed: null };
+  await expect(shortLines(context, all)).rejects.toMatchObject({ status: 409 });
+  expect(await shortLines(plan.context, all)).toMatchObject([{ bom_line_item: line, quantity: 4 }]);
 });
 
 test('a line uses approved substitutes after its own item: of pools, and what others ordered too much', async () => {

@@ -106,6 +106,7 @@ describe('a plan that is ordered', () => {
     expect(await refusal(solve(id))).toEqual(refusedFor('The plan is ordered: its orders exist.'));
     await plan.delete('purchaseorder', made?.purchase_order ?? 0);
     expect(await refusal(order(id))).toEqual(refusedFor('The plan has no result to order. Solve it first.'));
+    await plan.patch('purchaseplan', id, { budget: '100' });
     expect(await solve(id)).toMatchObject({ values: { status: 'solved' } });
   });
 });

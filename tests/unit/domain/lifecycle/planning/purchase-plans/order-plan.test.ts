@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { verbAnswer } from '../../../../../../src/domain/engine/query/verb-answer.ts';
+import { result } from '../../../../../../src/domain/lifecycle/planning/purchase-plans/purchase-plan-actions.ts';
+import { entriesCsv } from '../../../../../../src/functions/http/formats/entries-csv.ts';
 import { Lifecycle, refusal } from '../../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../../support/memory-store.ts';
 import { plansOf } from '../../../../../support/purchase-plans.ts';
@@ -126,4 +129,16 @@ describe('ordering a plan', () => {
     await solve(id);
     expect((await order(id)).purchase_orders).toHaveLength(3);
   });
+});
+
+test('the result as a table has a row for each line, with choices by their value', async () => {
+  const { id } = await twoBoms();
+  await solve(id);
+  const context = { ...plan.context, baseUrl: '' };
+  const { lines } = await verbAnswer(context, result.answer, await show(id));
+  const [head = '', ...rows] = (await entriesCsv(result.answer.lines, lines)).trim().split(/\r?\n/);
+  const column = (name: string) => head.split(',').indexOf(name);
+  const cells = rows.map((row) => row.split(','));
+  expect(cells.map((row) => row[column('quantity')])).toEqual(['15', '3']);
+  expect(cells.map((row) => row[column('date_expected_source')])).toEqual(['listed', '']);
 });
