@@ -74,6 +74,18 @@ test('/metrics counts objects, alerts, jobs and deliveries for less than a unit 
   expect(meter.readUnits).toBeLessThan(registry.resources.length);
 });
 
+test('objects are counted in all ranges of ids, and in all shares of a range', async () => {
+  await environmentStore().takeIds('dcim.site', 2 * 4_096);
+  await api.create('/api/dcim/sites/', { name: 'Far away', slug: 'far-away' });
+  const manufacturer = await api.create('/api/dcim/manufacturers/', { name: 'Maker', slug: 'maker' });
+  const type = await api.create('/api/dcim/device-types/', { manufacturer, model: 'M', slug: 'm' });
+  const ports = Array.from({ length: 6 }, (_, index) => ({ device_type: type, name: `p${index}`, type: 'virtual' }));
+  expect((await api.call('POST', '/api/dcim/interface-templates/', ports)).status).toBe(201);
+  const samples = samplesIn((await api.call('GET', '/metrics/')).text);
+  expect(samples.get('quartermaster_objects{type="dcim.site"}')).toBe(sites + 1);
+  expect(samples.get('quartermaster_objects{type="dcim.interfacetemplate"}')).toBe(ports.length);
+});
+
 test('what a request has consumed is published with it, as the table counts it', async () => {
   const { meter } = await metered(environmentStore().access, () =>
     api.call('POST', '/api/dcim/sites/', { name: 'Metered', slug: 'metered' }),
@@ -108,6 +120,8 @@ test('each gauge is there for callers who may view all that it counts', async ()
     'quartermaster_unfinished_jobs{kind="solve"}',
     'quartermaster_oldest_unfinished_job_seconds',
   ]);
+  const nobody = await userWho(api);
+  expect(samplesIn((await nobody.call('GET', '/metrics/')).text).size).toBe(1);
   expect((await api.call('GET', '/metrics/', undefined, { anonymous: true })).status).toBe(403);
 });
 

@@ -5,7 +5,10 @@ import type { Gauge } from './gauges.ts';
 export async function exposition(gauges: readonly Gauge[]): Promise<{ readonly text: string; readonly type: string }> {
   const registry = new Registry();
   for (const { name, help, samples } of gauges) {
-    const labelNames = Object.keys(samples[0]?.labels ?? {});
+    const [first] = samples;
+    // The library would have a gauge without labels begin at 0.
+    if (!first) continue;
+    const labelNames = Object.keys(first.labels);
     const gauge = new PrometheusGauge({ name, help, labelNames, registers: [registry] });
     for (const { labels, value } of samples) gauge.set(labels, value);
   }
