@@ -23,6 +23,7 @@ const settingsSchema = {
   QM_PUBLIC_URL: optional,
   QM_UNKNOWN_FILTERS: z.enum(['strict', 'lenient']).default('strict'),
   QM_NETBOX_API: optional,
+  QM_METRICS_ENDPOINT: z.enum(['off', 'on']).default('off'),
   QM_IMPORT_USERS: text.default('import/=admin,notices/=admin'),
   QM_WEBHOOK_ALLOWED_NETWORKS: optional,
   QM_MAIL_FROM: z.email('This is no e-mail address.').or(z.literal('')).default(''),

@@ -2,31 +2,43 @@ import type { Reader, RowOf } from '../../../engine/ports.ts';
 import { loadObjects, referringRows, rowsFrom, rowsOfType } from '../../../engine/resource/load-objects.ts';
 import { refKey } from '../../../engine/resource/resource.ts';
 import type { ObjectRef, StoredValues } from '../../../engine/schema/field-kinds.ts';
+import { type ItemVariant, suppliedItem } from '../../item/item.ts';
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
 const orderLineType = 'netbox_asset_lifecycle.polineitem';
 const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
 
-/** A line of an order that was placed, with its order and what it orders. */
+/** A line of an order that was placed, with its order and what it orders: the item of its BOM line, or a substitute. */
 export interface PastLine {
   readonly id: number;
   readonly line: StoredValues<typeof orderLineType>;
   readonly order: StoredValues<typeof orderType>;
-  readonly bomLine: StoredValues<typeof bomLineType>;
+  readonly supplied: ItemVariant;
 }
 
-/** Placed lines for these items, the newest first; orders from before the day was kept come last. */
+/** Placed lines that bought these items, the newest first; orders from before the day was kept come last. */
 export async function pastLinesOfItems(reader: Reader, items: readonly ObjectRef[]): Promise<readonly PastLine[]> {
-  const found = await reader.referring(bomLineType, 'item', [...new Set(items.map(refKey))]);
-  const bomLines = rowsOfType(bomLineType, [...found.values()].flat());
+  const keys = new Set(items.map(refKey));
+  const [wishes, substituted] = await Promise.all([
+    reader.referring(bomLineType, 'item', [...keys]),
+    reader.referring(orderLineType, 'substitute', [...keys]),
+  ]);
+  const bomLines = rowsOfType(bomLineType, [...wishes.values()].flat());
   const ordered = await reader.referring(
     orderLineType,
     'bom_line_item',
     bomLines.map(({ id }) => `${id}`),
   );
-  const lines = rowsOfType(orderLineType, [...ordered.values()].flat());
-  const orders = await loadObjects(reader, orderType, [...new Set(lines.map(({ values }) => values.purchase_order))]);
-  return placed(lines, new Map(orders.map(({ id, values }) => [id, values])), new Map(bomLines.map(byId)));
+  const rows = rowsOfType(orderLineType, [...substituted.values(), ...ordered.values()].flat());
+  const lines = [...new Map(rows.map((row) => [row.id, row])).values()];
+  const known = new Map(bomLines.map(byId));
+  const missing = lines.map(({ values }) => values.bom_line_item).filter((id) => !known.has(id));
+  const [orders, others] = await Promise.all([
+    loadObjects(reader, orderType, [...new Set(lines.map(({ values }) => values.purchase_order))]),
+    loadObjects(reader, bomLineType, [...new Set(missing)]),
+  ]);
+  const past = placed(lines, new Map(orders.map(byId)), new Map([...known, ...others.map(byId)]));
+  return past.filter(({ supplied }) => keys.has(refKey(supplied.item)));
 }
 
 /** The same for all that was ordered from a vendor. */
@@ -38,7 +50,7 @@ export async function pastLinesOfVendor(reader: Reader, vendor: number): Promise
   const bomLines = await loadObjects(reader, bomLineType, [
     ...new Set(lines.map(({ values }) => values.bom_line_item)),
   ]);
-  return placed(lines, orders, new Map(bomLines.map(({ id, values }) => [id, values])));
+  return placed(lines, orders, new Map(bomLines.map(byId)));
 }
 
 const byId = <V>({ id, values }: { readonly id: number; readonly values: V }): [number, V] => [id, values];
@@ -46,13 +58,15 @@ const byId = <V>({ id, values }: { readonly id: number; readonly values: V }): [
 function placed(
   lines: readonly RowOf<typeof orderLineType>[],
   orders: ReadonlyMap<number, PastLine['order']>,
-  bomLines: ReadonlyMap<number, PastLine['bomLine']>,
+  bomLines: ReadonlyMap<number, ItemVariant>,
 ): readonly PastLine[] {
   return lines
     .flatMap(({ id, values }): PastLine[] => {
       const order = orders.get(values.purchase_order);
       const bomLine = bomLines.get(values.bom_line_item);
-      return order && bomLine && wasPlaced(order) ? [{ id, line: values, order, bomLine }] : [];
+      return order && bomLine && wasPlaced(order)
+        ? [{ id, line: values, order, supplied: suppliedItem(bomLine, values) }]
+        : [];
     })
     .sort((a, b) => (b.order.date_ordered ?? '').localeCompare(a.order.date_ordered ?? '') || b.id - a.id);
 }

@@ -26,13 +26,13 @@ export async function priceHistory(context: Context, query: HistoryQuery): Promi
   const [prices, paid] = await Promise.all([
     pricesOfItems(
       reader,
-      shown.map(({ bomLine }) => bomLine.item),
+      shown.map(({ supplied }) => supplied.item),
     ),
-    paidFor(reader, shown),
+    paidFor({ visible: reader, all: context.store }, shown),
   ]);
   return {
     prices: shown.map((line) => {
-      const quoted = quoteFor(prices.get(refKey(line.bomLine.item)) ?? [], line);
+      const quoted = quoteFor(prices.get(refKey(line.supplied.item)) ?? [], line);
       return entryOf(line, quoted, paid.get(line.id) ?? { units: 0, unit_price: null });
     }),
     left_out: all.length - shown.length,
@@ -65,24 +65,24 @@ interface Quote {
 }
 
 /** What the price list of the vendor says for the day and the quantity of a line. */
-function quoteFor(prices: readonly VendorsPrice[], { line, order, bomLine }: PastLine): Quote | undefined {
+function quoteFor(prices: readonly VendorsPrice[], { line, order, supplied }: PastLine): Quote | undefined {
   if (order.date_ordered === null) return undefined;
   const own = prices.filter(({ vendor }) => vendor === order.vendor);
-  const query = { variant: bomLine.variant, currency: order.currency, day: order.date_ordered };
+  const query = { variant: supplied.variant, currency: order.currency, day: order.date_ordered };
   const price = choosePrice(own, query);
   return price && { id: price.id, unit_price: unitPriceFor(price, line.qty_ordered) };
 }
 
 const entryOf = (
-  { id, line, order, bomLine }: PastLine,
+  { id, line, order, supplied }: PastLine,
   quoted: Quote | undefined,
   paid: { readonly units: number; readonly unit_price: string | null },
 ): HistoryEntry => ({
   po_line_item: id,
   purchase_order: line.purchase_order,
   vendor: order.vendor,
-  item: bomLine.item,
-  variant: bomLine.variant,
+  item: supplied.item,
+  variant: supplied.variant,
   date_ordered: order.date_ordered,
   currency: order.currency,
   quantity: line.qty_ordered,

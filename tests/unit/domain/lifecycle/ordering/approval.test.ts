@@ -175,6 +175,10 @@ test('an approved line does not become dearer than the limit', async () => {
     detail:
       'The total of the order, 1000.10 EUR, is above your approval limit of 1000.00 EUR. Another person must make this change.',
   });
+  // Lines may be changed without a permission to change orders: the limit of the others counts.
+  expect(await refused(amend(buyer(upTo('1000', { actions: ['view', 'approve'] })), '100.01'))).toMatchObject({
+    detail: expect.stringContaining('above your approval limit of 1000.00 EUR'),
+  });
   await amend(buyer(upTo('1000')), '90');
   await amend(buyer(upTo(null)), '300');
   await amend(buyer(upTo('1000')), '200');

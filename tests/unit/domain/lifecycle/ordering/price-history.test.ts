@@ -169,6 +169,57 @@ test('a credit that is lower than the price of what went back makes the other un
   expect(await paid()).toEqual([8, null, null]);
 });
 
+test('a credit is shared among the lines that went back, and of a hidden part nobody guesses', async () => {
+  on('2026-05-01');
+  const other = await plan.deviceType();
+  const otherLine = await plan.line(bom, other, 10);
+  const order = await plan.order(bom, { currency: 'USD' });
+  const shipped: number[] = [];
+  const lines = [
+    { bom_line_item: line, unit_price: '10' },
+    { bom_line_item: otherLine, unit_price: '5' },
+  ];
+  for (const one of lines) await plan.create('polineitem', { purchase_order: order, qty_ordered: 10, ...one });
+  const shipment = await plan.shipment(order, { status: 'shipped' });
+  for (const { bom_line_item } of lines)
+    shipped.push(await plan.create('shipmentlineitem', { shipment, bom_line_item, qty_shipped: 10 }));
+  await plan.patch('shipment', shipment, { status: 'received', site: plan.site });
+  for (const id of shipped) await plan.patch('shipmentlineitem', id, { qty_received: 10 });
+  const terms = { shipment, reason: 'surplus', expects: 'credit', credit_amount: '24', currency: 'USD' };
+  const vendor_return = await plan.create('vendorreturn', terms);
+  const returned: number[] = [];
+  for (const shipment_line_item of shipped)
+    returned.push(
+      await plan.create('returnlineitem', { vendor_return, shipment_line_item, condition: 'good', quantity: 2 }),
+    );
+  await plan.patch('vendorreturn', vendor_return, { status: 'shipped' });
+  const paid = async (item_id: number, actor = plan.context.actor) => {
+    const query = { ...nothing, item_type: 'dcim.devicetype', item_id } as const;
+    const { prices } = await priceHistory({ ...plan.context, actor }, query);
+    return prices.find(({ purchase_order }) => purchase_order === order)?.paid_unit_price;
+  };
+  // Of 24 for 30, sixteen are for two of 10, and eight for two of 5.
+  expect([await paid(type), await paid(other)]).toEqual(['10.5000', '5.2500']);
+  const [mine = 0] = returned;
+  const models = [
+    'bomlineitem',
+    'polineitem',
+    'purchaseorder',
+    'shipment',
+    'shipmentlineitem',
+    'vendorreturn',
+  ] as const;
+  const view = (of: (typeof models)[number] | 'returnlineitem', constraints: JsonObject | null = null) => ({
+    types: [`netbox_asset_lifecycle.${of}` as const],
+    actions: ['view'],
+    constraints,
+  });
+  const permissions = [...models.map((of) => view(of)), view('returnlineitem', { id: mine })];
+  expect(await paid(type, { userId: 9, username: 'reader', superuser: false, writeEnabled: true, permissions })).toBe(
+    null,
+  );
+});
+
 test('there is no percentage of a price of zero, and no variance without both prices', () => {
   const rates = { base_currency: null, rate_ordered: null, rate_received: null };
   expect(variances({ quoted: '0', ordered: '5', paid: null }, rates)).toMatchObject({
