@@ -53,7 +53,7 @@ async function moveType(
         seen.add(idOf(answer));
         if (mover.step(answer, false) === 'waits') waiting.push({ resource, mover, answer });
         await flush(mover, resource, writer, gathered);
-        if (seen.size % gathered === 0) move.onProgress(resource.type, seen.size);
+        if (seen.size % gathered === 1) move.onProgress(resource.type, seen.size - 1);
       }
     move.onProgress(resource.type, seen.size);
   } catch (error) {

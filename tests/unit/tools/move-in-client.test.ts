@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import { Client, NoAnswer, reasonIn } from '../../../tools/move-in/client.ts';
+import { readLeftOut } from '../../../tools/move-in/left-out.ts';
 import { allObjects, Unreadable } from '../../../tools/move-in/lists.ts';
 
 let server: Server | undefined;
@@ -95,4 +96,21 @@ test('a refusal is told in one line', () => {
   expect(reasonIn({ name: ['Taken.', 'Too long.'], __all__: ['No.'] })).toBe('name: Taken. Too long. No.');
   expect(reasonIn({ detail: 'Not allowed.' })).toBe('Not allowed.');
   expect(reasonIn('x'.repeat(400))).toHaveLength(303);
+});
+
+test('what is calculated from other lists stays nowhere', async () => {
+  const roots: Readonly<Record<string, readonly string[]>> = {
+    '/api/': ['ipam', 'plugins'],
+    '/api/ipam/': ['prefixes'],
+    '/api/plugins/': ['asset-lifecycle'],
+    '/api/plugins/asset-lifecycle/': ['boms', 'demand'],
+  };
+  const { client } = await serving(({ url = '' }, response) => {
+    const names = roots[url];
+    response.end(JSON.stringify(names ? Object.fromEntries(names.map((name) => [name, ''])) : { count: 2 }));
+  });
+  expect(await readLeftOut(client)).toEqual([
+    { path: '/api/ipam/prefixes/', count: 2, reason: 'not offered here' },
+    { path: '/api/plugins/asset-lifecycle/boms/', count: 2, reason: 'is not moved' },
+  ]);
 });
