@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Registry } from '../domain/engine/resource/registry.ts';
 import { isDiskFull, orUnavailable } from './failures.ts';
 import { guardLayout } from './layout.ts';
+import { observeRequests, type RequestObserver } from './request-costs.ts';
 import { limitsOnOneMachine, requestLimits, type TimeLimits } from './time-limits.ts';
 
 /** The table, how it is reached, and the declarations of what it keeps. */
@@ -14,12 +15,18 @@ export interface TableAccess {
 
 /**
  * The table that the environment names: QM_TABLE, and QM_DYNAMODB_ENDPOINT where it is not Amazon's own. Requests fail while it
- * has a layout that this version does not know.
+ * has a layout that this version does not know. With an `observe`, which is told of each request, DynamoDB is asked for units.
  */
-export function tableFromEnvironment(environment: NodeJS.ProcessEnv, registry: Registry): TableAccess {
+export function tableFromEnvironment(
+  environment: NodeJS.ProcessEnv,
+  registry: Registry,
+  observe?: RequestObserver,
+): TableAccess {
   const table = environment.QM_TABLE;
   if (!table) throw new Error('QM_TABLE is not set: it names the DynamoDB table.');
-  return guardLayout(connect(table, registry, environment.QM_DYNAMODB_ENDPOINT));
+  const access = connect(table, registry, environment.QM_DYNAMODB_ENDPOINT);
+  if (observe) observeRequests(access.client, observe);
+  return guardLayout(access);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CommitOutcome } from '../domain/engine/store.ts';
 import type { Action } from './actions.ts';
 import type { TableAccess } from './client.ts';
@@ -23,8 +24,16 @@ export interface JournalHead {
  * becomes of the unit: a takeover moves the head on condition that it is unchanged, and the decision requires that it still
  * is `preparing`. A writer that was only slow loses this attempt and no data.
  */
-export const leaseMs = 5_000;
+const leaseMs = 5_000;
 const renewalMs = leaseMs / 3;
+
+/** Begins with the time, in epoch milliseconds, since `since` moves with each process that takes the journal over. */
+export const newJournalId = (now = Date.now()): string => `${now}-${randomUUID()}`;
+
+/** When the write began, in epoch milliseconds. The ids of earlier versions do not say it. */
+export const beganAt = ({ id, since }: JournalHead): number => Number(/^(\d{13})-/.exec(id)?.[1] ?? since);
+
+export const isAbandoned = ({ since }: JournalHead, now: number): boolean => now - since > leaseMs;
 
 export const headAction = (id: string, from: JournalState | 'absent', to: JournalState, since?: number): Action => ({
   key: journalHeadKey(id),

@@ -1,7 +1,16 @@
 import { beingWritten } from '../domain/engine/errors.ts';
 import type { TableAccess } from './client.ts';
 import { mapLimited } from './concurrency.ts';
-import { headFrom, type JournalHead, JournalLease, leaseMs, readHead, removedHead, takeOver } from './journal-head.ts';
+import {
+  beganAt,
+  headFrom,
+  isAbandoned,
+  type JournalHead,
+  JournalLease,
+  readHead,
+  removedHead,
+  takeOver,
+} from './journal-head.ts';
 import { applyPart, type Part, readParts, releasePart } from './journal-parts.ts';
 import { itemsOf } from './query.ts';
 import { journalHeadKey } from './table.ts';
@@ -29,7 +38,7 @@ export async function takeBack(access: TableAccess, id: string, parts: readonly 
 
 /** Settles the unit unless its writer is at work at `now` (epoch milliseconds); true when it is settled. */
 export async function settleAbandoned(access: TableAccess, head: JournalHead, now: number): Promise<boolean> {
-  if (now - head.since <= leaseMs || !(await takeOver(access, head))) return false;
+  if (!isAbandoned(head, now) || !(await takeOver(access, head))) return false;
   const parts = await readParts(access, head.id);
   if (head.state === 'decided') await finish(access, head.id, parts);
   else await takeBack(access, head.id, parts);
@@ -88,4 +97,14 @@ export async function sweepJournal(access: TableAccess, now = Date.now()): Promi
   for await (const item of itemsOf(access, { pk: journalHeadKey('').pk }))
     if (await settleAbandoned(access, headFrom(item), now)) settled += 1;
   return settled;
+}
+
+/** When the oldest large write began whose process has died, in epoch milliseconds; undefined without any. */
+export async function oldestAbandoned(access: TableAccess, now = Date.now()): Promise<number | undefined> {
+  let oldest: number | undefined;
+  for await (const item of itemsOf(access, { pk: journalHeadKey('').pk })) {
+    const head = headFrom(item);
+    if (isAbandoned(head, now)) oldest = Math.min(oldest ?? now, beganAt(head));
+  }
+  return oldest;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { afterDecision, beforeDecision, LostAnswer, refused } from '../domain/engine/errors.ts';
 import type { Change } from '../domain/engine/ports.ts';
@@ -20,7 +19,7 @@ import type { TableAccess } from './client.ts';
 import { chunks, mapLimited } from './concurrency.ts';
 import { settledConflicts } from './conflicts.ts';
 import { followUpOf } from './follow-ups.ts';
-import { headAction, headConflict, JournalLease, readHead, removedHead, stop } from './journal-head.ts';
+import { headAction, headConflict, JournalLease, newJournalId, readHead, removedHead, stop } from './journal-head.ts';
 import { type Entry, type Part, type Planned, partRemoval, partsOf, writePart } from './journal-parts.ts';
 import { finish, takeBack } from './journal-settling.ts';
 import { KeyLoader } from './key-loader.ts';
@@ -58,7 +57,7 @@ export async function journaled(access: TableAccess, unit: WorkUnit): Promise<Co
   const { decisive, followUps } = divided(registry, unit);
   const taken = await takenValues(access, followUps);
   if (taken.length > 0) return taken;
-  const id = randomUUID();
+  const id = newJournalId();
   const following = followUps.map((change) => planned(registry, change));
   const whole = [...actionsOf(registry, decisive), headAction(id, 'absent', 'decided')];
   if (fitsTransaction(whole)) return decidedAtOnce(access, id, numbered(id, partsOf(following)), whole);

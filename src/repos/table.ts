@@ -67,6 +67,8 @@ export const ownedRowsPartition = (type: TypeName, field: string, owner: string)
 /** `text` as it is compared. */
 export const textPartition = (type: TypeName, field: string, text: string): string => `text#${type}#${field}#${text}`;
 export const counterPartition = (type: TypeName): string => `count#${type}`;
+/** `bucket` as `bucketOf` has it. */
+export const counterKey = (type: TypeName, bucket: string): Key => ({ pk: counterPartition(type), sk: bucket });
 export const packKey = (type: TypeName, partition: string, item: number): Key => ({
   pk: `pack#${type}#${partition}`,
   sk: idKey(item),

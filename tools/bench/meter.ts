@@ -1,4 +1,5 @@
 import type { TableAccess } from '../../src/repos/client.ts';
+import { askingForUnits, unitsOf } from '../../src/repos/request-costs.ts';
 
 /** What requests cost: requests, round trips, and capacity units as DynamoDB counts them, indexes included. */
 export interface Meter {
@@ -12,12 +13,6 @@ export interface Meter {
   readonly commands: ReadonlyMap<string, number>;
   readonly stop: () => void;
 }
-
-interface Consumed {
-  readonly CapacityUnits?: number;
-}
-
-const isRead = (command: string): boolean => /^(Get|BatchGet|Query)/.test(command);
 
 /** Counts what this client asks for until it is stopped. */
 export function countRequests({ client }: TableAccess): Meter {
@@ -34,12 +29,12 @@ export function countRequests({ client }: TableAccess): Meter {
       commands.set(command, (commands.get(command) ?? 0) + 1);
       if (onTheWay === 0) roundTrips += 1;
       onTheWay += 1;
-      const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } }).finally(() => {
+      const answer = await next({ ...args, input: askingForUnits(args.input) }).finally(() => {
         onTheWay -= 1;
       });
-      const units = consumed(answer.output);
-      if (isRead(command)) readUnits += units;
-      else writeUnits += units;
+      const units = unitsOf(command, answer.output);
+      readUnits += units.readUnits;
+      writeUnits += units.writeUnits;
       return answer;
     },
     { step: 'initialize', priority: 'low', name },
@@ -73,11 +68,4 @@ export async function metered<T>(access: TableAccess, task: () => Promise<T>) {
   } finally {
     meter.stop();
   }
-}
-
-function consumed(output: object): number {
-  if (!('ConsumedCapacity' in output)) return 0;
-  const given: unknown = output.ConsumedCapacity;
-  const list: readonly Consumed[] = Array.isArray(given) ? given : typeof given === 'object' && given ? [given] : [];
-  return list.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
 }

@@ -163,6 +163,7 @@ function environmentOf(engine: Engine, servers: Servers, secrets: Secrets): Reco
     QM_SNS_ENDPOINT: servers.s3,
     QM_NOTIFICATION_TOPIC: `arn:aws:sns:${region}:000000000000:${topic}`,
     QM_TOKEN_PEPPER: secrets.tokenPepper,
+    QM_METRICS_ENDPOINT: process.env.QM_METRICS_ENDPOINT || 'on',
     // Receivers of this machine; on AWS none but public ones.
     QM_WEBHOOK_ALLOWED_NETWORKS: process.env.QM_WEBHOOK_ALLOWED_NETWORKS ?? '127.0.0.0/8 ::1/128',
     // Engines on this machine take any credentials; AWS takes those that the SDK finds.

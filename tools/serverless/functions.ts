@@ -165,6 +165,7 @@ const declarations: Readonly<Record<string, Declaration>> = {
     events: ['/console', '/console/{asset}'].map(route),
     package: { patterns: ['node_modules/zxing-wasm/dist/reader/zxing_reader.wasm'] },
   },
+  metrics: apiFunction(apiFile('metrics'), ['/metrics'], ['GET']),
   'users-config': apiFunction(apiFile('users/config'), [preferencesRoute.path], ['GET', 'PATCH']),
   ...Object.fromEntries(perResource().map(redelivering).map(withFiles)),
   // These sign URLs of the bucket.

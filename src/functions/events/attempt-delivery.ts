@@ -9,7 +9,7 @@ import {
   secondsUntil,
 } from '../../domain/platform/events/delivery-queue.ts';
 import { reasonToCancel, type Senders } from '../../domain/platform/events/delivery-rights.ts';
-import { finishAttempt } from '../../domain/platform/events/finish-attempt.ts';
+import { finishAttempt, isSuccess } from '../../domain/platform/events/finish-attempt.ts';
 import type { DeliveryOutcome } from '../../domain/platform/events/record-outcomes.ts';
 import { HeaderProblem } from '../../domain/platform/events/request-headers.ts';
 import { type RequestToSend, requestOf } from '../../domain/platform/events/request-of.ts';
@@ -19,6 +19,7 @@ import {
   type WebhookDelivery,
   webhookDelivery,
 } from '../../domain/platform/events/stored-delivery.ts';
+import { tally } from '../runtime/invocation.ts';
 import type { HungReceivers } from './hung-receivers.ts';
 import type { OutgoingRequest, SendResult } from './send-request.ts';
 import { signatureHeaders } from './sign-request.ts';
@@ -148,6 +149,8 @@ async function send(
 ): Promise<SendResult> {
   const { now } = courier.context;
   const result = await courier.send(outgoing(message_id, request, secret, now()));
+  tally('Deliveries');
+  if (!isSuccess(result.attempt)) tally('FailedDeliveries');
   if (result.timedOut) courier.hung.add(webhook, now().getTime());
   return result;
 }

@@ -1,8 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { cachingReader } from '../../domain/engine/query/caching-reader.ts';
 import { contextFor } from '../runtime/environment.ts';
-import { lambdaFunction } from '../runtime/lambda-function.ts';
-import { log } from '../runtime/log.ts';
+import { backgroundFunction } from '../runtime/lambda-function.ts';
 import { deliveryActor } from '../runtime/system-actor.ts';
 import type { Courier } from './attempt-delivery.ts';
 import { deliverBatch } from './deliver-batch.ts';
@@ -21,14 +20,11 @@ const hung = new HungReceivers();
  * Sends the requests of deliveries. The queue Deliveries invokes it with messages of groups, of which it has no other at the
  * time; DeliveryRetries with those that were held back, which then take their place in the queue of their group.
  */
-export const handler = lambdaFunction<SQSEvent, SQSBatchResponse>(
-  async ({ Records }) => {
-    const [ordered, heldBack] = [Records.filter(hasGroup), Records.filter((record) => !hasGroup(record))];
-    const failed = [...(await forward(heldBack)), ...(await deliver(ordered))];
-    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
-  },
-  [{ onError: ({ error }) => log('error', 'Function failed', { error }) }],
-);
+export const handler = backgroundFunction<SQSEvent, SQSBatchResponse>(async ({ Records }) => {
+  const [ordered, heldBack] = [Records.filter(hasGroup), Records.filter((record) => !hasGroup(record))];
+  const failed = [...(await forward(heldBack)), ...(await deliver(ordered))];
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+});
 
 const hasGroup = ({ attributes }: SQSRecord): boolean => attributes.MessageGroupId !== undefined;
 

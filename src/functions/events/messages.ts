@@ -3,13 +3,13 @@ import { isJsonObject } from '../../domain/engine/json.ts';
 import { sendDigest } from '../../domain/platform/notifications/send-digest.ts';
 import { apiUrl } from '../http/contract/public-url.ts';
 import { contextFor } from '../runtime/environment.ts';
-import { lambdaFunction } from '../runtime/lambda-function.ts';
+import { backgroundFunction } from '../runtime/lambda-function.ts';
 import { log } from '../runtime/log.ts';
 import { eventActor } from '../runtime/system-actor.ts';
 import { askForMessages, environmentChannels } from './message-queue.ts';
 
 /** Sends the messages that digests want. What fails comes again, and in the end to the dead-letter queue. */
-export const handler = lambdaFunction<SQSEvent, SQSBatchResponse>(async ({ Records }) => {
+export const handler = backgroundFunction<SQSEvent, SQSBatchResponse>(async ({ Records }) => {
   const failed: SQSBatchResponse['batchItemFailures'] = [];
   const look = async (digest: number | undefined, records: readonly SQSRecord[]): Promise<void> => {
     try {
@@ -24,7 +24,7 @@ export const handler = lambdaFunction<SQSEvent, SQSBatchResponse>(async ({ Recor
   const byDigest = Map.groupBy(Records, digestIn);
   await Promise.all([...byDigest].map(([digest, records]) => look(digest, records)));
   return { batchItemFailures: failed };
-}, []);
+});
 
 function digestIn({ body }: SQSRecord): number | undefined {
   const message: unknown = parsed(body);

@@ -11,6 +11,7 @@ import { recordsOfObjects } from '../../domain/engine/transfer/import/records-of
 import { type CsvRecord, noRows, UnusableFile } from '../../domain/engine/transfer/import/row-report.ts';
 import { importDocuments, isTypeDocument } from '../../domain/inventory/type-library/import-documents.ts';
 import { SqliteOverlayStore } from '../../repos/sqlite-overlay-store.ts';
+import { tally } from '../runtime/invocation.ts';
 import { isDryRun } from './contract/dry-run.ts';
 import type { ApiRequest } from './contract/request.ts';
 import { jsonResponse } from './contract/response.ts';
@@ -28,6 +29,7 @@ export async function importRoute(
   const notes = new Set<FileNoteCode>();
   const body = () => importBody(request, (code) => notes.add(code));
   const { counts, rows, error } = await importInto(resource, { request, context, options, body });
+  tally('ImportRows', counts.rows);
   const refused = error !== null || (options.mode === 'atomic' && counts.rejected > 0);
   const { mode, upsert, dryRun } = options;
   const report: JsonObject = {

@@ -4,7 +4,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { refused } from '../../domain/engine/errors.ts';
 import type { Method } from '../../domain/engine/resource/resource.ts';
 import { type LambdaFunction, lambdaFunction } from '../runtime/lambda-function.ts';
-import { type Described, measured } from '../runtime/metrics.ts';
+import { measured } from '../runtime/metrics.ts';
 import { jsonOptions, requireKnownFormat } from './contract/accept.ts';
 import { addHeaders } from './contract/answer-headers.ts';
 import { answerErrors } from './contract/error-answer.ts';
@@ -41,14 +41,14 @@ export function respondWith(methodsOf: MethodsOf, respond: Respond): ApiFunction
   };
 }
 
-const describe = ({ event, response }: Request<Exchange, APIGatewayProxyResult>): Described => {
+function describe({ event, response }: Request<Exchange, APIGatewayProxyResult>, milliseconds: number) {
   const { route, request, requestId } = event;
   const status = response?.statusCode ?? 500;
   return {
-    isFault: status >= 500,
+    measured: { Requests: 1, Faults: status >= 500 ? 1 : 0, Latency: Math.round(milliseconds) },
     fields: { route, method: request.method, status: String(status), request_id: requestId },
   };
-};
+}
 
 async function answerTo(
   request: ApiRequest,

@@ -69,6 +69,8 @@ export const firstCheckpoint = (order: ImportOrder): ImportCheckpoint => ({
 
 /** The input of a job is written once. */
 export const orderIn = (input: Json | undefined): ImportOrder => input as ImportOrder;
+/** The caller has asked for an import, and has not uploaded the file yet. */
+export const waitsForUpload = (input: JsonObject): boolean => input.etag === null;
 /** An import may have begun with an earlier version, whose checkpoints say less. */
 export function checkpointIn(value: Json | undefined, order: ImportOrder): ImportCheckpoint {
   const first = firstCheckpoint(order);

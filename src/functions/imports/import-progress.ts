@@ -19,6 +19,7 @@ import { isCancelled, type LogEntry, progressJob } from '../../domain/platform/j
 import type { Bucket } from '../../repos/bucket.ts';
 import { SqliteOverlayStore } from '../../repos/sqlite-overlay-store.ts';
 import { readCsv } from '../http/formats/read-csv.ts';
+import { tally } from '../runtime/invocation.ts';
 import { checkpointIn, type ImportCheckpoint, type ImportOrder, orderIn } from './import-order.ts';
 import { merged, plannedRows } from './planned-runs.ts';
 import { RowLog } from './row-log.ts';
@@ -127,6 +128,7 @@ export class ImportProgress {
     try {
       for await (const reports of start(this.task)) {
         const last = reports.at(-1)?.line ?? line;
+        tally('ImportRows', reports.length);
         take(merged(reports, known, last, completed));
         line = last;
         const newRows = this.#counts.rows - this.#at.counts.rows;

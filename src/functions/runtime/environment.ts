@@ -5,7 +5,10 @@ import { forgetDefinitions } from '../../domain/engine/resource/custom-field-cac
 import { defaultSettings, type Settings } from '../../domain/engine/settings.ts';
 import { registry } from '../../domain/registry.ts';
 import { tableFromEnvironment } from '../../repos/client.ts';
+import type { RequestCost } from '../../repos/request-costs.ts';
 import { DynamoStore } from '../../repos/store.ts';
+import { tally } from './invocation.ts';
+import { metricsNamespace } from './metrics.ts';
 import { hashPassword } from './passwords.ts';
 import { loadTemplates } from './templates/load-templates.ts';
 
@@ -14,8 +17,16 @@ let store: DynamoStore | undefined;
 /** One client a process for the table that the environment names: its connections outlive the single invocation. */
 export function environmentStore(): DynamoStore {
   if (store?.access.table !== process.env.QM_TABLE) store = undefined;
-  store ??= new DynamoStore(tableFromEnvironment(process.env, registry));
+  const observe = metricsNamespace() === undefined ? undefined : addUp;
+  store ??= new DynamoStore(tableFromEnvironment(process.env, registry, observe));
   return store;
+}
+
+function addUp({ readUnits, writeUnits, retries, isCancelled }: RequestCost): void {
+  tally('ReadUnits', readUnits);
+  tally('WriteUnits', writeUnits);
+  tally('Retries', retries);
+  if (isCancelled) tally('Conflicts');
 }
 
 /** What a process keeps of the table that the environment names: made when it is asked for first. */

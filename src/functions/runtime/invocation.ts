@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context } from 'aws-lambda';
+import type { Measured, MetricName } from './metric-names.ts';
 
 /** What log entries and metrics say of the invocation that they belong to. */
 interface Invocation {
@@ -11,8 +12,14 @@ interface Invocation {
   readonly xray_trace_id?: string;
 }
 
+interface Current {
+  readonly fields: Invocation;
+  readonly context: Context;
+  readonly tally: Partial<Record<MetricName, number>>;
+}
+
 /** Locally, functions run at once in one process. */
-const current = new AsyncLocalStorage<{ readonly fields: Invocation; readonly context: Context }>();
+const current = new AsyncLocalStorage<Current>();
 let isCold = true;
 
 /** Runs what an invocation does; what it logs has the fields of the invocation. */
@@ -26,8 +33,18 @@ export function asInvocation<T>(context: Context, run: () => T): T {
     ...(trace ? { xray_trace_id: trace } : {}),
   };
   isCold = false;
-  return current.run({ fields, context }, run);
+  const tally = { ReadUnits: 0, WriteUnits: 0, Retries: 0, Conflicts: 0 };
+  return current.run({ fields, context, tally }, run);
 }
+
+/** Adds to a metric of the invocation that this is part of. Outside of one, nothing is added up. */
+export function tally(name: MetricName, amount = 1): void {
+  const { tally: sums } = current.getStore() ?? {};
+  if (sums) sums[name] = (sums[name] ?? 0) + amount;
+}
+
+/** What the invocation has added up. */
+export const tallied = (): Measured => current.getStore()?.tally ?? {};
 
 export const invocationFields = (): Partial<Invocation> => current.getStore()?.fields ?? {};
 

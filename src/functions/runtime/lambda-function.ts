@@ -2,6 +2,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { asInvocation } from './invocation.ts';
 import { log } from './log.ts';
+import { measured } from './metrics.ts';
 
 /** What Lambda calls. */
 export type LambdaFunction<E, R> = (event: E, context: Context) => Promise<R>;
@@ -19,6 +20,12 @@ export function lambdaFunction<E, R>(
   return (event, context) => asInvocation(context, () => run(event, context));
 }
 
-/** A function without a route: a schedule, an import. Errors reach Lambda, which may retry. */
-export const backgroundFunction = <E>(handle: LambdaFunction<E, void>): LambdaFunction<E, void> =>
-  lambdaFunction(handle, [{ onError: ({ error }) => log('error', 'Function failed', { error }) }]);
+/**
+ * A function without a route: a schedule, an import, a handler of messages. It publishes what it has added up. Errors reach
+ * Lambda, which may retry.
+ */
+export const backgroundFunction = <E, R = void>(handle: LambdaFunction<E, R>): LambdaFunction<E, R> =>
+  lambdaFunction(handle, [
+    measured(() => ({ measured: {}, fields: {} })),
+    { onError: ({ error }) => log('error', 'Function failed', { error }) },
+  ]);

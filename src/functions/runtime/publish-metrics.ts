@@ -1,37 +1,27 @@
-import { invocationFields } from './invocation.ts';
+import { invocationFields, tallied } from './invocation.ts';
+import { type Measured, metricUnits } from './metric-names.ts';
 
-export interface Measurement {
-  /** Nothing that the caller did wrong: the function or what it depends on failed. */
-  readonly isFault: boolean;
-  readonly milliseconds: number;
-  /** Further fields of the log entry, such as the route. */
-  readonly fields: Readonly<Record<string, string>>;
-}
+/** The functions of a stage together; on it alone depends what a metric is of. */
+const serviceName = 'quartermaster';
 
-const definition = (namespace: string) => ({
-  Namespace: namespace,
-  Dimensions: [['service']],
-  Metrics: [
-    { Name: 'Requests', Unit: 'Count' },
-    { Name: 'Faults', Unit: 'Count' },
-    { Name: 'Latency', Unit: 'Milliseconds' },
-  ],
-});
+/** Fields of the entry that are no dimensions, such as the route. */
+export type EntryFields = Readonly<Record<string, string>>;
 
 /**
- * Requests, faults and latency of all functions together, in CloudWatch's embedded metric format. Route and status are
- * fields of the entry, not dimensions: each value of a dimension would be a metric that is paid for, and there are some 250
- * routes. Written past the console, whose entries Lambda would wrap.
+ * Publishes what an invocation has measured, with what it has added up on its way, as an entry of the log that CloudWatch
+ * reads metrics from. Route and status are fields of the entry, not dimensions: each value of a dimension would be a metric
+ * that is paid for. The library is loaded here, with the first entry. Each entry has an instance of its own: locally,
+ * functions run at once in one process.
  */
-export function publishMetrics(namespace: string, { isFault, milliseconds, fields }: Measurement): void {
-  const entry = {
-    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [definition(namespace)] },
-    service: 'quartermaster',
-    Requests: 1,
-    Faults: isFault ? 1 : 0,
-    Latency: Math.round(milliseconds),
-    ...invocationFields(),
-    ...fields,
-  };
-  process.stdout.write(`${JSON.stringify(entry)}\n`);
+export async function publishMetrics(namespace: string, measured: Measured, fields: EntryFields): Promise<void> {
+  const { Metrics } = await import('@aws-lambda-powertools/metrics');
+  const metrics = new Metrics({ namespace, serviceName });
+  const values: Measured = { ...tallied(), ...measured };
+  for (const [name, unit] of Object.entries(metricUnits)) {
+    const value = Object.entries(values).find(([key]) => key === name)?.[1];
+    if (value !== undefined) metrics.addMetric(name, unit, value);
+  }
+  for (const [name, value] of Object.entries({ ...invocationFields(), ...fields }))
+    metrics.addMetadata(name, String(value));
+  metrics.publishStoredMetrics();
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, inject as provided, test } from 'vitest';
 import type { CommitOutcome, WorkUnit } from '../../../src/domain/engine/store.ts';
 import { connect } from '../../../src/repos/client.ts';
-import { sweepJournal } from '../../../src/repos/journal-settling.ts';
+import { oldestAbandoned, sweepJournal } from '../../../src/repos/journal-settling.ts';
 import { DynamoStore } from '../../../src/repos/store.ts';
 import {
   commitAll,
@@ -98,8 +98,14 @@ describe('a process that dies in a write of more than one transaction', () => {
   test('keeps its objects from others until it is settled, and a young preparation from the sweep', async () => {
     const { changes, followUps = [] } = await bigUnit();
     const work = { changes: [...changes, ...followUps, ...range(101, 160).map((id) => deviceCreation(id, `d${id}`))] };
+    const begins = Date.now();
     expect(await commitUntilDeath({ ...work, guards: [] }, dieAtDecision('before'))).toBe(false);
     expect(await sweepJournal(store.access)).toBe(0);
+    expect(await oldestAbandoned(store.access)).toBeUndefined();
+    await leasesOver(store.access);
+    const began = Number(await oldestAbandoned(store.access));
+    expect(began).toBeGreaterThanOrEqual(begins);
+    expect(began).toBeLessThanOrEqual(Date.now());
     const serial = async () => commitOne(store, unit(update(await get(store, deviceType, 1), { serial: 'mine' })));
     expect(await serial()).toEqual([{ kind: 'version', type: deviceType, id: 1, held: true }]);
     await sweep();

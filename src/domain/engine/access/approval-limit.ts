@@ -9,13 +9,17 @@ export const isLimited = (type: TypeName, action: string): boolean =>
 
 /**
  * The largest amount up to which one of the caller's permissions lets an action through on this object; null for no limit.
- * Several permissions: the highest limit counts. Zero where only the permissions for other objects have a limit.
+ * Several permissions: the highest limit counts. Zero where only the permissions for other objects have a limit. Whoever holds
+ * no permission for the action, and acts by one for lines of the object, has the limit of their other ones.
  */
 export async function approvalLimitOf(work: UnitView, action: string, object: StoredObject): Promise<string | null> {
   const { actor, reader } = work;
-  const permissions = (actor.permissions ?? []).filter(
-    ({ types, actions }) => types.includes(object.type) && actions.includes(action),
+  const limited = (actor.permissions ?? []).filter(
+    ({ types, actions }) =>
+      types.includes(object.type) && actions.some((permitted) => isLimited(object.type, permitted)),
   );
+  const named = limited.filter(({ actions }) => actions.includes(action));
+  const permissions = named.length > 0 ? named : limited;
   if (actor.superuser || permissions.every(({ approvalLimit = null }) => approvalLimit === null)) return null;
   let highest = new Big(0);
   for (const { constraints, approvalLimit = null } of permissions) {

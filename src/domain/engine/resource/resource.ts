@@ -97,6 +97,7 @@ export type LinkDeclaration =
  */
 export type AnnotationType =
   | 'integer'
+  | 'integer-or-null'
   | 'number'
   | 'boolean'
   | 'string'

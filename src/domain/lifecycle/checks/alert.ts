@@ -2,7 +2,7 @@ import { defineResource, type EventTest } from '../../engine/resource/resource.t
 import { choices } from '../../engine/schema/choices.ts';
 import { boolean, choice, datetime, genericReference, reference, text } from '../../engine/schema/fields.ts';
 
-const alertKinds = choices({
+export const alertKinds = choices({
   'below-minimum': 'Below minimum',
   'overdue-order': 'Overdue order',
   'overdue-shipment': 'Overdue shipment',

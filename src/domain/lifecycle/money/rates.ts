@@ -68,16 +68,38 @@ function straight(newest: NewestRate, from: string, to: string): Factor | null {
 
 const product = (one: string, other: string): string => new Big(one).times(other).toFixed();
 
-/** The rates in a list, as a look-up. */
-export const newestAmong =
-  (rates: readonly DatedRate[], day: string): NewestRate =>
-  (from, to) =>
-    rates
-      .filter((rate) => pairOf(rate.from, rate.to) === pairOf(from, to) && rate.day <= day)
-      .reduce<DatedRate | undefined>((best, rate) => (best && !isNewer(rate, best, from) ? best : rate), undefined);
+/** Rates by the pair of their currencies, the oldest first. */
+export type RatesByPair = ReadonlyMap<string, readonly DatedRate[]>;
 
-const isNewer = (rate: DatedRate, than: DatedRate, from: string): boolean =>
-  rate.day === than.day ? rate.from === from : rate.day > than.day;
+export const ratesByPair = (rates: readonly DatedRate[]): RatesByPair =>
+  new Map(
+    [...Map.groupBy(rates, ({ from, to }) => pairOf(from, to))].map(([pair, own]) => [
+      pair,
+      own.toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)),
+    ]),
+  );
+
+/** The rates in a list, as a look-up. A pair has at most one rate a day in each direction. */
+export const newestAmong =
+  (rates: RatesByPair, day: string): NewestRate =>
+  (from, to) => {
+    const own = rates.get(pairOf(from, to)) ?? [];
+    const known = numberUntil(own, day);
+    const [newest, other] = [own[known - 1], own[known - 2]];
+    return other && other.day === newest?.day && other.from === from ? other : newest;
+  };
+
+/** How many of the rates, which are ordered by day, are of this day or before: lists hold one a day, for decades. */
+function numberUntil(rates: readonly DatedRate[], day: string): number {
+  let low = 0;
+  let high = rates.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((rates[middle]?.day ?? '') <= day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /**
  * An amount times a factor, rounded once, to so many places; halves go away from zero. Source of the rule: Council Regulation

@@ -1,15 +1,28 @@
 import type { Reader } from '../../engine/ports.ts';
 import { rowsFrom } from '../../engine/resource/load-objects.ts';
-import { type DatedRate, type Exchange, type Factor, factorFor, newestAmong, pairsOf } from './rates.ts';
+import {
+  type DatedRate,
+  type Exchange,
+  type Factor,
+  factorFor,
+  newestAmong,
+  pairsOf,
+  type RatesByPair,
+  ratesByPair,
+} from './rates.ts';
 
 const rateType = 'netbox_asset_lifecycle.exchangerate';
 
-/** The rates of these pairs, oldest first. A reader of what the caller may view finds visible rates only. */
-async function ratesOf(reader: Pick<Reader, 'rows'>, pairs: readonly string[]): Promise<readonly DatedRate[]> {
+/** The rates of these pairs. A reader of what the caller may view finds visible rates only. */
+async function ratesOf(reader: Pick<Reader, 'rows'>, pairs: readonly string[]): Promise<RatesByPair> {
+  const found = await Promise.all([...new Set(pairs)].map((pair) => ratesOfPair(reader, pair)));
+  return ratesByPair(found.flat());
+}
+
+async function ratesOfPair(reader: Pick<Reader, 'rows'>, pair: string): Promise<readonly DatedRate[]> {
   const found: DatedRate[] = [];
-  for (const pair of new Set(pairs))
-    for await (const { values } of rowsFrom(reader, { kind: 'in-order', type: rateType, equals: pair }))
-      found.push({ day: values.date ?? '', from: values.from_currency, to: values.to_currency, rate: values.rate });
+  for await (const { values } of rowsFrom(reader, { kind: 'in-order', type: rateType, equals: pair }))
+    found.push({ day: values.date ?? '', from: values.from_currency, to: values.to_currency, rate: values.rate });
   return found;
 }
 
@@ -36,8 +49,12 @@ export async function readFactors(
     reader,
     codes.flatMap((code) => pairsOf({ from: code ?? '', to, pivot })),
   );
-  return {
-    factorOn: (code, day) =>
-      code === null || to === '' ? null : factorFor(newestAmong(rates, day), { from: code, to, pivot }),
+  const known = new Map<string, Factor | null>();
+  const factorOn = (code: string, day: string): Factor | null => {
+    const key = `${code} ${day}`;
+    const factor = known.get(key) ?? factorFor(newestAmong(rates, day), { from: code, to, pivot });
+    known.set(key, factor);
+    return factor;
   };
+  return { factorOn: (code, day) => (code === null || to === '' ? null : factorOn(code, day)) };
 }

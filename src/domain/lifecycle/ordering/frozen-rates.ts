@@ -65,27 +65,23 @@ async function rateOf(work: Work, from: string | null, to: string | null, day: s
   return factor && exchanged('1', factor, frozenPlaces);
 }
 
-/** Keeps the day of the first receipt and its rate, or forgets it when nothing has arrived any more. */
-export async function noteArrival(
-  work: Work,
-  {
-    id,
-    order: orderId,
-    status,
-    day,
-  }: { readonly id: number; readonly order: number; readonly status: string; readonly day: string },
-): Promise<void> {
+/**
+ * Keeps the day of the first receipt of an order and its rate, or forgets it when nothing has arrived any more. A shipment
+ * without a day counts on the day that is kept, or today. `gone` is a shipment that is being deleted.
+ */
+export async function noteArrivals(work: Work, orderId: number, gone?: number): Promise<void> {
   const order = await work.get(orderType, orderId);
   if (!order) return;
-  const first = order.values.date_received;
-  if (hasArrived(status)) {
-    if (first !== null && first <= day) return;
-    work.update(order, { date_received: day, rate_received: null });
-  } else {
-    const shipments = await work.children('netbox_asset_lifecycle.shipment', 'purchase_order', orderId);
-    if (first === null || shipments.some((row) => row.id !== id && hasArrived(row.values.status))) return;
-    work.update(order, { date_received: null, rate_received: null });
+  const shipments = await work.children('netbox_asset_lifecycle.shipment', 'purchase_order', orderId);
+  const arrived = shipments.filter(({ id, values }) => id !== gone && hasArrived(values.status));
+  const kept = order.values.date_received ?? work.now.slice(0, 10);
+  const [first = null] = arrived.map(({ values }) => values.date_received ?? kept).sort();
+  if (first === order.values.date_received) {
+    // Another shipment of the order may change at the same moment.
+    work.guard(order);
+    return;
   }
+  work.update(order, { date_received: first, rate_received: null });
   await freezeRates(work, orderId, order.values);
 }
 

@@ -63,9 +63,9 @@ export const vendorPrice = defineResource({
   actions: [history],
   annotations: {
     end_of_life: 'date',
-    learned_days_50: 'integer',
-    learned_days_90: 'integer',
-    learned_deliveries: 'integer',
+    learned_days_50: 'integer-or-null',
+    learned_days_90: 'integer-or-null',
+    learned_deliveries: 'integer-or-null',
   },
   async annotate(prices, reader) {
     const [ends, learned] = await Promise.all([

@@ -1,7 +1,7 @@
 import type { Context } from '../../engine/context.ts';
 import { type JsonObject, sameJson } from '../../engine/json.ts';
 import type { Reader, RowOf } from '../../engine/ports.ts';
-import { loadObjects, rowsFrom } from '../../engine/resource/load-objects.ts';
+import { rowsFrom } from '../../engine/resource/load-objects.ts';
 import { commitWithRetry } from '../../engine/write/commit.ts';
 import { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { dayAfter } from '../lead-times/days.ts';
@@ -9,11 +9,11 @@ import { leadTime } from '../lead-times/lead-time.ts';
 import { type LeadRecord, type LearnedVendor, learn } from '../lead-times/learn.ts';
 import { placedOrders } from '../status/statuses.ts';
 import { type LineHistory, lineHistories } from './arrivals.ts';
+import { boughtItems } from './bought-items.ts';
 import { documentsOf } from './orders.ts';
 import { recordOf } from './records.ts';
 
 const orderType = 'netbox_asset_lifecycle.purchaseorder';
-const bomLineType = 'netbox_asset_lifecycle.bomlineitem';
 
 /** Orders that are older tell nothing any more: vendors change. */
 const daysBack = 3 * 365;
@@ -61,11 +61,12 @@ async function withItems(
   histories: readonly LineHistory[],
   today: string,
 ): Promise<readonly LeadRecord[]> {
-  const ids = histories.map(({ line }) => line.values.bom_line_item);
-  const bomLines = await loadObjects(reader, bomLineType, [...new Set(ids)]);
-  const itemOf = new Map(bomLines.map(({ id, values }) => [id, values.item]));
+  const itemOf = await boughtItems(
+    reader,
+    histories.map(({ line }) => line),
+  );
   return histories.flatMap((history) => {
-    const item = itemOf.get(history.line.values.bom_line_item);
+    const item = itemOf.get(history.line.id);
     return (item && recordOf(history, item, today)) ?? [];
   });
 }

@@ -1,11 +1,12 @@
 import { viewableTo } from '../../engine/access/access.ts';
-import { loadObjects, referringRows } from '../../engine/resource/load-objects.ts';
+import { referringRows } from '../../engine/resource/load-objects.ts';
 import { refKey } from '../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../engine/schema/field-kinds.ts';
 import type { UnitOfWork } from '../../engine/write/unit-of-work.ts';
 import { slipLines } from '../shipping/receiving-slip.ts';
 import { placedOrders } from '../status/statuses.ts';
 import { lineHistories } from './arrivals.ts';
+import { boughtItems } from './bought-items.ts';
 import { documentsOf, type OrderDocuments } from './orders.ts';
 import type { PerformedLine } from './performance.ts';
 import { faultsByLine } from './slip-counts.ts';
@@ -35,10 +36,7 @@ export async function visibleLines(work: UnitOfWork, vendor: number, period: Per
       date_ordered <= period.date_before,
   );
   const documents = await documentsOf(work.reader, orders);
-  const bomLines = await loadObjects(work.reader, `${lifecycle}.bomlineitem`, [
-    ...new Set(documents.lines.map(({ values }) => values.bom_line_item)),
-  ]);
-  const itemOf = new Map(bomLines.map(({ id, values }) => [id, values.item]));
+  const itemOf = await boughtItems(work.reader, documents.lines);
   const faultsOf = faultsByLine(documents);
   const refsOf = documentRefs(documents);
   const histories = lineHistories(documents);
@@ -47,7 +45,7 @@ export async function visibleLines(work: UnitOfWork, vendor: number, period: Per
   const hidden = new Set(refs.map(refKey).filter((key) => !seen.has(key)));
   const lines = histories.flatMap((history) => {
     const { purchase_order, bom_line_item } = history.line.values;
-    const item = itemOf.get(bom_line_item);
+    const item = itemOf.get(history.line.id);
     const isHidden = refsOf(history.line).some((ref) => hidden.has(refKey(ref)));
     return item && !isHidden ? [{ ...history, item, faults: faultsOf(purchase_order, bom_line_item) }] : [];
   });

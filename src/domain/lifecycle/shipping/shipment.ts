@@ -14,7 +14,7 @@ import {
   reference,
   text,
 } from '../../engine/schema/fields.ts';
-import { hasArrived, noteArrival } from '../ordering/frozen-rates.ts';
+import { hasArrived, noteArrivals } from '../ordering/frozen-rates.ts';
 import { requireReplaceable } from '../returns/replacement.ts';
 import { scanActions } from '../scanning/scan-actions.ts';
 import { archivedOnCreate } from '../status/locks.ts';
@@ -189,27 +189,21 @@ export const shipment = defineResource({
         order: before.purchase_order !== after.purchase_order,
         date: given.has('date_received') && before.date_received !== after.date_received,
       });
-    await noteArrivals(work, { id, before, after });
+    await tellOrders(work, before, after);
   },
-  async onDelete({ id }, work) {
+  async onDelete({ id, values }, work) {
     await requireNothingBrought(work, id);
+    if (hasArrived(values.status)) await noteArrivals(work, values.purchase_order, id);
     work.dropDock(id);
   },
 });
 
-/** Tells the order when its first shipment was received. */
-async function noteArrivals(
-  work: Work,
-  {
-    id,
-    before,
-    after,
-  }: { readonly id: number; readonly before: ShipmentValues | null; readonly after: ShipmentValues },
-): Promise<void> {
+/** Tells the order, and the one that the shipment belonged to before, when a first shipment was received. */
+async function tellOrders(work: Work, before: ShipmentValues | null, after: ShipmentValues): Promise<void> {
   const isSame = arrivalFacts.every((name) => before?.[name] === after[name]);
   if (isSame || !(hasArrived(after.status) || hasArrived(before?.status ?? ''))) return;
-  const day = after.date_received ?? work.now.slice(0, 10);
-  await noteArrival(work, { id, order: after.purchase_order, status: after.status, day });
+  for (const order of new Set([before?.purchase_order ?? after.purchase_order, after.purchase_order]))
+    await noteArrivals(work, order);
 }
 
 const arrivalFacts = ['status', 'date_received', 'purchase_order'] as const;

@@ -70,7 +70,7 @@ const forecastEntry = {
   reorder_quantity: integer({ help: 'As the allocation has it' }),
   max_quantity: integer({ help: 'As the allocation has it' }),
   hidden_documents: units(
-    'Movements of the ledger and documents of orders that the caller may not view; with hidden movements there is no forecast, and no number includes hidden documents',
+    'Movements of the ledger, spare items and documents of orders that the caller may not view; with hidden movements or spare items there is no forecast, and no number includes hidden documents',
   ),
 };
 

@@ -157,6 +157,7 @@ function typeOf(field: Field): string {
 
 const plainTypes: Readonly<Record<string, string>> = {
   number: 'float',
+  'integer-or-null': 'integer',
   object: 'field',
   objects: 'list',
   'objects-or-null': 'list',

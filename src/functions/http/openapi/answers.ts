@@ -124,6 +124,7 @@ function annotationSchema({ fields }: Resource, name: string, type: AnnotationTy
   const field = fields[name];
   if (field?.kind === 'mappings') return { ...mappingsSchema(field), ...defined({ description: field.help }) };
   if (isObjectList(type)) return orNull({ ...listOf({ type: 'object' }), ...given }, type === 'objects-or-null');
+  if (type === 'integer-or-null') return { type: 'integer', nullable: true, ...given };
   const value = type === 'date' ? { type: 'string', format: 'date' } : { type };
   return orNull({ ...value, ...given }, type !== 'boolean' && type !== 'integer');
 }

@@ -3,7 +3,9 @@ import type { JsonObject } from '../../../../src/domain/engine/json.ts';
 import { deliverBatch } from '../../../../src/functions/events/deliver-batch.ts';
 import { OutcomeRecorder } from '../../../../src/functions/events/outcome-recorder.ts';
 import type { OutgoingRequest } from '../../../../src/functions/events/send-request.ts';
+import { asInvocation, tallied } from '../../../../src/functions/runtime/invocation.ts';
 import { DeliveryLab } from '../../../support/delivery-lab.ts';
+import { lambdaContext } from '../../../support/lambda-context.ts';
 import { MemoryStore } from '../../../support/memory-store.ts';
 
 let lab: DeliveryLab;
@@ -78,6 +80,17 @@ test('a failed attempt waits for the next one, with the same webhook-id and a ne
   expect(Number(second?.['webhook-timestamp']) - Number(first?.['webhook-timestamp'])).toBe(5);
   expect(second?.['X-Hook-Signature']).toBe(first?.['X-Hook-Signature']);
   expect(second?.['webhook-signature']).not.toBe(first?.['webhook-signature']);
+});
+
+test('requests that were sent, and those that the receiver did not take, are added up', async () => {
+  const answers = [500, 200];
+  lab.receiver = () => answers.shift() ?? 200;
+  await lab.save([lab.planned('change:1')]);
+  const sums = await asInvocation(lambdaContext('deliver'), async () => {
+    await lab.run();
+    return tallied();
+  });
+  expect(sums).toMatchObject({ Deliveries: 2, FailedDeliveries: 1 });
 });
 
 test('a receiver that never succeeds is given up after a day, and its last answer is told', async () => {

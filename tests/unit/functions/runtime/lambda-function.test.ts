@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { refused } from '../../../../src/domain/engine/errors.ts';
 import type { ApiEvent } from '../../../../src/functions/http/contract/request.ts';
 import { openFunction } from '../../../../src/functions/http/open-function.ts';
+import { tally } from '../../../../src/functions/runtime/invocation.ts';
 import { backgroundFunction } from '../../../../src/functions/runtime/lambda-function.ts';
 import { log } from '../../../../src/functions/runtime/log.ts';
 import { lambdaContext } from '../../../support/lambda-context.ts';
@@ -111,6 +112,43 @@ test('what functions log that run at once names the one that logs it', async () 
   expect(named.sort()).toEqual([
     ['imports', 'qm-test-imports'],
     ['journal', 'qm-test-journal'],
+  ]);
+});
+
+test('what invocations add up that run at once is published of each apart', async () => {
+  vi.stubEnv('QM_METRICS_NAMESPACE', 'quartermaster');
+  const busy = (name: string, rows: number) =>
+    backgroundFunction(async () => {
+      tally('ImportRows', rows);
+      await Promise.resolve();
+      tally('ImportRows', rows);
+      tally('ReadUnits', 0.5);
+    })({}, lambdaContext(name));
+  const { entries } = await entriesOf(() => Promise.all([busy('one', 10), busy('two', 200)]));
+  const published = entries.map(({ function_name, ImportRows, ReadUnits, Conflicts }) => ({
+    function_name,
+    ImportRows,
+    ReadUnits,
+    Conflicts,
+  }));
+  expect(published.sort((a, b) => Number(a.ImportRows) - Number(b.ImportRows))).toEqual([
+    { function_name: 'qm-test-one', ImportRows: 20, ReadUnits: 0.5, Conflicts: 0 },
+    { function_name: 'qm-test-two', ImportRows: 400, ReadUnits: 0.5, Conflicts: 0 },
+  ]);
+});
+
+test('a background function that fails publishes what it has used', async () => {
+  vi.stubEnv('QM_METRICS_NAMESPACE', 'quartermaster');
+  const failing = backgroundFunction(async () => {
+    tally('WriteUnits', 4);
+    throw new Error('broken');
+  });
+  const { entries } = await entriesOf(async () => {
+    await expect(failing({}, lambdaContext('journal'))).rejects.toThrow('broken');
+  });
+  expect(entries).toEqual([
+    expect.objectContaining({ level: 'ERROR' }),
+    expect.objectContaining({ WriteUnits: 4, function_name: 'qm-test-journal' }),
   ]);
 });
 

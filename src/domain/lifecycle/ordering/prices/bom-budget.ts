@@ -59,7 +59,7 @@ function currenciesOf(
 function lastByItem(past: readonly PastLine[]): ReadonlyMap<string, PastLine> {
   const last = new Map<string, PastLine>();
   for (const line of past)
-    if (line.line.unit_price !== null && !last.has(itemText(line.bomLine))) last.set(itemText(line.bomLine), line);
+    if (line.line.unit_price !== null && !last.has(itemText(line.supplied))) last.set(itemText(line.supplied), line);
   return last;
 }
 

@@ -11,18 +11,27 @@ const orderLineType = 'netbox_asset_lifecycle.polineitem';
 const shipmentType = 'netbox_asset_lifecycle.shipment';
 const shipmentLineType = 'netbox_asset_lifecycle.shipmentlineitem';
 
-/** Units that went back for a credit, and their part of it: exact decimal text. */
+/** Units that went back for a credit, and their part of it: exact decimal text; null where hidden units have a part, too. */
 export interface CreditedUnits {
   readonly order: number;
   /** Id of the line of the BOM. */
   readonly line: number;
   readonly quantity: number;
   readonly currency: string | null;
-  readonly amount: string;
+  readonly amount: string | null;
+}
+
+/** What the caller may view, and all that there is. */
+export interface Readers {
+  readonly visible: Reader;
+  readonly all: Reader;
 }
 
 /** The credits for units of these shipments whose amount is known, shared among the lines by what the units had cost. */
-export async function creditsOf(reader: Reader, shipments: readonly number[]): Promise<readonly CreditedUnits[]> {
+export async function creditsOf(
+  { visible: reader, all }: Readers,
+  shipments: readonly number[],
+): Promise<readonly CreditedUnits[]> {
   const found = await reader.referring(
     returnType,
     'shipment',
@@ -31,25 +40,26 @@ export async function creditsOf(reader: Reader, shipments: readonly number[]): P
   const credits = rowsOfType(returnType, [...found.values()].flat()).filter(
     ({ values }) => values.expects === 'credit' && values.credit_amount !== null && sentReturns.has(values.status),
   );
-  const linesOf = await worthOf(
-    reader,
-    credits.map(({ id }) => id),
-  );
+  const ids = credits.map(({ id }) => id);
+  const linesOf = await worthOf(reader, ids);
+  const everyLineOf = all === reader ? linesOf : await worthOf(all, ids);
   return credits.flatMap(({ id, values }) => {
     const lines = linesOf.get(id) ?? [];
-    const whole = lines.reduce((sum, { worth }) => sum.plus(worth), new Big(0));
+    const whole = wholeOf(lines);
     if (whole.eq(0)) return [];
+    const isWhole = whole.eq(wholeOf(everyLineOf.get(id) ?? []));
     return lines.map(({ worth, ...line }) => ({
       ...line,
       currency: values.currency,
-      amount: exchanged(
-        new Big(values.credit_amount ?? 0).times(worth).toFixed(),
-        { numerator: '1', denominator: whole.toFixed() },
-        pricePlaces,
-      ),
+      amount: isWhole ? shareOf(values.credit_amount ?? '0', worth, whole) : null,
     }));
   });
 }
+
+const wholeOf = (lines: readonly WorthLine[]): Big => lines.reduce((sum, { worth }) => sum.plus(worth), new Big(0));
+
+const shareOf = (amount: string, worth: Big, whole: Big): string =>
+  exchanged(amount, { numerator: worth.toFixed(), denominator: whole.toFixed() }, pricePlaces);
 
 type WorthLine = Omit<CreditedUnits, 'currency' | 'amount'> & { readonly worth: Big };
 

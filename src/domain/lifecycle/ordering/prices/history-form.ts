@@ -31,7 +31,7 @@ const historyMembers = {
   ordered_unit_price: unitPrice('Price of one unit on the line of the order'),
   paid_quantity: integer({ required: true, help: 'Units that were received in good order' }),
   paid_unit_price: unitPrice(
-    'What one of these units cost, credits for returned units considered; null before any is there',
+    'What one of these units cost, credits for returned units considered; null before any is there, and where a part of a credit is hidden',
   ),
   ordered_variance: difference('Ordered minus quoted unit price'),
   ordered_variance_percent: percent('The same in percent of the quoted price'),

@@ -1,10 +1,9 @@
 import Big from 'big.js';
-import type { Reader } from '../../../engine/ports.ts';
 import { orderLineBalance } from '../../balance/order-line-balance.ts';
 import { orderedLine, shippedForOrder } from '../../balance/read-documents.ts';
 import { pricePlaces } from '../../item/price.ts';
 import { exchanged } from '../../money/rates.ts';
-import { type CreditedUnits, creditsOf } from './credits.ts';
+import { type CreditedUnits, creditsOf, type Readers } from './credits.ts';
 import type { PastLine } from './past-lines.ts';
 
 /** Units that were received in good order, and what one of them cost: exact decimal text. */
@@ -16,14 +15,15 @@ export interface Paid {
 /**
  * What the lines have cost by what is known here, since there are no invoices: the units in good order at the ordered price.
  * Units that went back for a credit cost nothing when the credit is as high as their price; what a credit falls short of it,
- * or exceeds it by, is part of what the others cost. Null before units are there, and where a credit is in another currency.
+ * or exceeds it by, is part of what the others cost. Null before units are there, and where a credit is in another currency or
+ * partly for units that are hidden.
  */
-export async function paidFor(reader: Reader, lines: readonly PastLine[]): Promise<ReadonlyMap<number, Paid>> {
+export async function paidFor(readers: Readers, lines: readonly PastLine[]): Promise<ReadonlyMap<number, Paid>> {
   const shipped = await shippedForOrder(
-    reader,
+    readers.visible,
     lines.map(({ line }) => ({ values: line })),
   );
-  const credits = await creditsOf(reader, [...new Set(shipped.map(({ shipment }) => shipment))]);
+  const credits = await creditsOf(readers, [...new Set(shipped.map(({ shipment }) => shipment))]);
   return new Map(
     lines.map(({ id, line, order }) => {
       const { delivered } = orderLineBalance(orderedLine({ id, values: line }, order), shipped);
@@ -41,10 +41,11 @@ function unitPrice(
   units: number,
   credits: readonly CreditedUnits[],
 ): string | null {
-  if (price === null || units === 0 || credits.some((credit) => credit.currency !== currency)) return null;
-  const paid = credits.reduce(
-    (sum, { quantity, amount }) => sum.plus(new Big(price).times(quantity)).minus(amount),
-    new Big(price).times(units),
-  );
+  if (price === null || units === 0) return null;
+  let paid = new Big(price).times(units);
+  for (const { quantity, amount, ...credit } of credits) {
+    if (amount === null || credit.currency !== currency) return null;
+    paid = paid.plus(new Big(price).times(quantity)).minus(amount);
+  }
   return exchanged(paid.toFixed(), { numerator: '1', denominator: String(units) }, pricePlaces);
 }

@@ -21,18 +21,18 @@ const mostLines = 500;
  */
 export async function priceHistory(context: Context, query: HistoryQuery): Promise<PriceHistory & JsonObject> {
   const reader = visibleReader(context.store, context.actor);
-  const all = (await pastLines(reader, query)).filter((line) => isAsked(line, query));
+  const all = (await pastLines(reader, query)).filter(({ order }) => isAsked(order, query));
   const shown = all.slice(0, mostLines);
   const [prices, paid] = await Promise.all([
     pricesOfItems(
       reader,
-      shown.map(({ bomLine }) => bomLine.item),
+      shown.map(({ supplied }) => supplied.item),
     ),
-    paidFor(reader, shown),
+    paidFor({ visible: reader, all: context.store }, shown),
   ]);
   return {
     prices: shown.map((line) => {
-      const quoted = quoteFor(prices.get(refKey(line.bomLine.item)) ?? [], line);
+      const quoted = quoteFor(prices.get(refKey(line.supplied.item)) ?? [], line);
       return entryOf(line, quoted, paid.get(line.id) ?? { units: 0, unit_price: null });
     }),
     left_out: all.length - shown.length,
@@ -42,7 +42,7 @@ export async function priceHistory(context: Context, query: HistoryQuery): Promi
 function pastLines(reader: Reader, query: HistoryQuery): Promise<readonly PastLine[]> {
   const item = itemOf(query);
   if (item) return pastLinesOfItems(reader, [item]);
-  if (query.vendor_id !== null) return pastLinesOfVendor(reader, query.vendor_id);
+  if (query.vendor_id !== null) return pastLinesOfVendor(reader, query.vendor_id, (order) => isAsked(order, query));
   throw invalid({ item_id: ['Name an item or a vendor.'], vendor_id: ['Name an item or a vendor.'] });
 }
 
@@ -54,7 +54,10 @@ function itemOf({ item_type: type, item_id: id }: HistoryQuery): ObjectRef | und
   return undefined;
 }
 
-const isAsked = ({ order }: PastLine, { vendor_id, date_ordered__gte: first, date_ordered__lte: last }: HistoryQuery) =>
+const isAsked = (
+  order: PastLine['order'],
+  { vendor_id, date_ordered__gte: first, date_ordered__lte: last }: HistoryQuery,
+) =>
   (vendor_id === null || order.vendor === vendor_id) &&
   (first === null || (order.date_ordered !== null && order.date_ordered >= first)) &&
   (last === null || (order.date_ordered !== null && order.date_ordered <= last));
@@ -65,24 +68,24 @@ interface Quote {
 }
 
 /** What the price list of the vendor says for the day and the quantity of a line. */
-function quoteFor(prices: readonly VendorsPrice[], { line, order, bomLine }: PastLine): Quote | undefined {
+function quoteFor(prices: readonly VendorsPrice[], { line, order, supplied }: PastLine): Quote | undefined {
   if (order.date_ordered === null) return undefined;
   const own = prices.filter(({ vendor }) => vendor === order.vendor);
-  const query = { variant: bomLine.variant, currency: order.currency, day: order.date_ordered };
+  const query = { variant: supplied.variant, currency: order.currency, day: order.date_ordered };
   const price = choosePrice(own, query);
   return price && { id: price.id, unit_price: unitPriceFor(price, line.qty_ordered) };
 }
 
 const entryOf = (
-  { id, line, order, bomLine }: PastLine,
+  { id, line, order, supplied }: PastLine,
   quoted: Quote | undefined,
   paid: { readonly units: number; readonly unit_price: string | null },
 ): HistoryEntry => ({
   po_line_item: id,
   purchase_order: line.purchase_order,
   vendor: order.vendor,
-  item: bomLine.item,
-  variant: bomLine.variant,
+  item: supplied.item,
+  variant: supplied.variant,
   date_ordered: order.date_ordered,
   currency: order.currency,
   quantity: line.qty_ordered,

@@ -36,7 +36,7 @@ export async function poolForecast(
 ): Promise<{ readonly entries: readonly (ForecastEntry & JsonObject)[] }> {
   const work = new UnitOfWork(context);
   await requireObject(work, 'view', sparesPool, id);
-  const subjects = await visibleSubjects(work, id, query.allocation_id);
+  const { subjects, hiddenSpares } = await visibleSubjects(work, id, query.allocation_id);
   const allocations = subjects.flatMap(({ allocation }) => allocation ?? []);
   const viewable = (refs: Parameters<typeof viewableTo>[2]) => viewableTo(work.reader, work.actor, refs);
   const visible = visibleReader(work.reader, work.actor);
@@ -50,24 +50,31 @@ export async function poolForecast(
   const entries = subjects.map((subject, index) => {
     const key = itemKey(subject);
     const entries = seen.get(key) ?? [];
-    const hidden = (all.get(key)?.length ?? 0) - entries.length;
+    const spares = hiddenSpares(key);
+    const hidden = (all.get(key)?.length ?? 0) - entries.length + spares;
     return forecastEntry({
       subject,
-      // A part of the ledger would tell of another demand, and by its gaps of what is hidden.
+      // A part of the ledger, or of what the pool holds, would tell of another demand, and by its gaps of what is hidden.
       history: hidden > 0 ? noHistory : demandHistory(entries, subject.held, { from: ledger.from, now: work.now }),
       leadTime: leadTime(subject, { ...offersOf(subject), day: dayOf(work.now) }, query.lead_time_days),
       pending: (subject.allocation && pending.get(subject.allocation.id)) ?? { pending: [], hidden: 0 },
       hidden,
       serviceLevel: query.service_level / 100,
-      withLevels: query.levels && index < mostWithLevels,
+      withLevels: query.levels && index < mostWithLevels && spares === 0,
       now: work.now,
     });
   });
   return { entries };
 }
 
+interface Subjects {
+  readonly subjects: readonly Subject[];
+  /** How many spare items of an item and variant (`itemKey`) the caller may not view. */
+  readonly hiddenSpares: (key: string) => number;
+}
+
 /** The items of the pool that the caller may view, by allocation or spare item; only those of the allocations that are asked for. */
-async function visibleSubjects(work: UnitOfWork, pool: number, asked: readonly number[]): Promise<readonly Subject[]> {
+async function visibleSubjects(work: UnitOfWork, pool: number, asked: readonly number[]): Promise<Subjects> {
   const [allocationRows, spareRows] = await Promise.all([
     work.children(allocationType, 'pool', pool),
     work.children(spareType, 'pool', pool),
@@ -86,5 +93,10 @@ async function visibleSubjects(work: UnitOfWork, pool: number, asked: readonly n
     throw invalidObject(
       `The pool has ${subjects.length} items, of which ${mostItems} are forecast at once. Name allocations.`,
     );
-  return subjects;
+  const seenIds = new Set(spares.map(({ id }) => id));
+  const unseen = Map.groupBy(
+    spareRows.filter(({ id }) => !seenIds.has(id)),
+    ({ values }) => itemKey(values),
+  );
+  return { subjects, hiddenSpares: (key) => unseen.get(key)?.length ?? 0 };
 }

@@ -5,10 +5,11 @@ import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
 import { type ItemVariant, largestQuantity } from '../../item/item.ts';
 import { pricePlaces } from '../../item/price.ts';
 import { daysBetween } from '../../lead-times/days.ts';
-import { choosePrice, type ListedPrice } from '../../ordering/choose-price.ts';
+import { choosePrice } from '../../ordering/choose-price.ts';
 import type { VendorsPrice } from '../../ordering/listed-prices.ts';
 import type { PlanLine, PlanOffer, PlanProblem } from '../plan-problem.ts';
-import type { Delivery, PlanInput, PlanNeed, VendorTerms } from './plan-input.ts';
+import { type ConvertedBreak, type ConvertedTerms, Rates } from './converted-amounts.ts';
+import type { Delivery, PlanInput, PlanNeed } from './plan-input.ts';
 
 /** An entry of a price list for a need, or for what may be bought in its place. */
 interface Offered extends Delivery {
@@ -29,6 +30,8 @@ export interface BuiltProblem {
   readonly missingRates: readonly string[];
   /** Decimal places of a unit of the problem. */
   readonly places: number;
+  /** Lines of the problem for which that left offers out. */
+  readonly unrated: ReadonlySet<number>;
 }
 
 /** Units of the problem as exact decimal text. */
@@ -41,13 +44,7 @@ export const amountIn =
 interface PricedOffer {
   readonly offered: Offered;
   readonly line: number;
-  readonly breaks: readonly { readonly from: number; readonly amount: string }[];
-}
-
-interface ConvertedTerms {
-  readonly id: number;
-  readonly fixedCost: string;
-  readonly minimumOrder: string;
+  readonly breaks: readonly ConvertedBreak[];
 }
 
 /**
@@ -58,14 +55,18 @@ interface ConvertedTerms {
 export function buildProblem(input: PlanInput): BuiltProblem {
   const rates = new Rates(input);
   const terms = input.vendors.toSorted((a, b) => a.id - b.id).flatMap((vendor) => rates.terms(vendor) ?? []);
-  const allowed = new Set(terms.map(({ id }) => id));
+  const allowed = new Set(input.vendors.map(({ id }) => id));
+  const rated = new Set(terms.map(({ id }) => id));
   const needs = input.needs.toSorted(byItem);
+  const unrated = new Set<number>();
   const priced = needs.flatMap((need, line) =>
     offersFor(input, need)
       .filter(({ price }) => allowed.has(price.vendor))
       .flatMap((offered): PricedOffer | readonly [] => {
-        const breaks = rates.breaks(offered.price);
-        return breaks ? { offered, line, breaks } : [];
+        const breaks = rated.has(offered.price.vendor) ? rates.breaks(offered.price) : undefined;
+        if (breaks) return { offered, line, breaks };
+        unrated.add(line);
+        return [];
       }),
   );
   const places = placesOf(amountsOf(input, terms, priced));
@@ -86,6 +87,7 @@ export function buildProblem(input: PlanInput): BuiltProblem {
     offers: priced.map(({ offered }) => offered),
     missingRates: rates.missing,
     places,
+    unrated,
   };
 }
 
@@ -153,46 +155,3 @@ const offerOf = (
   days,
   breaks: breaks.map(({ from, amount }) => ({ from, price: toUnits(amount) })),
 });
-
-/** Amounts in the currency of the plan, and the currencies for which none could be told. */
-class Rates {
-  readonly #input: PlanInput;
-  readonly #missing = new Set<string>();
-
-  constructor(input: PlanInput) {
-    this.#input = input;
-  }
-
-  get missing(): readonly string[] {
-    return [...this.#missing].sort();
-  }
-
-  /** Undefined without a rate. */
-  #converted(amount: string, currency: string | null): string | undefined {
-    const converted = this.#input.converted(amount, currency);
-    if (converted !== null) return converted;
-    this.#missing.add(currency ?? 'none');
-    return undefined;
-  }
-
-  /** Undefined where the terms of the vendor cannot be compared. */
-  terms({ id, order_cost, minimum_order_value, currency }: VendorTerms): ConvertedTerms | undefined {
-    const fixedCost = order_cost === null ? '0' : this.#converted(order_cost, currency);
-    const minimumOrder = minimum_order_value === null ? '0' : this.#converted(minimum_order_value, currency);
-    return fixedCost === undefined || minimumOrder === undefined ? undefined : { id, fixedCost, minimumOrder };
-  }
-
-  breaks({ unit_price, price_breaks, currency }: ListedPrice): PricedOffer['breaks'] | undefined {
-    const byQuantity = new Map([
-      [1, unit_price],
-      ...price_breaks.map((step) => [step.quantity, step.unit_price] as const),
-    ]);
-    const breaks: PricedOffer['breaks'][number][] = [];
-    for (const [from, price] of byQuantity) {
-      const amount = this.#converted(price, currency);
-      if (amount === undefined) return undefined;
-      breaks.push({ from, amount });
-    }
-    return breaks;
-  }
-}

@@ -2,7 +2,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import { bomCoverage } from '../../../../../src/domain/lifecycle/bom/bom-coverage.ts';
 import { bomRequirements } from '../../../../../src/domain/lifecycle/bom/bom-requirements.ts';
+import { learnedLeadTimes } from '../../../../../src/domain/lifecycle/lead-times/learned.ts';
+import { amendLine } from '../../../../../src/domain/lifecycle/ordering/amend-line.ts';
+import { bomBudget } from '../../../../../src/domain/lifecycle/ordering/prices/bom-budget.ts';
+import { priceHistory } from '../../../../../src/domain/lifecycle/ordering/prices/price-history.ts';
 import { pickList } from '../../../../../src/domain/lifecycle/paper/pick-list.ts';
+import { learnLeadTimes } from '../../../../../src/domain/lifecycle/performance/learn-lead-times.ts';
+import { vendorPerformance } from '../../../../../src/domain/lifecycle/performance/vendor-performance.ts';
 import { registry } from '../../../../../src/domain/registry.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { meanwhile } from '../../../../support/meanwhile.ts';
@@ -217,7 +223,7 @@ describe('receiving', () => {
 
 describe('installing', () => {
   const missing =
-    'The shipment does not contain this type and variant. It contains a substitute, which install/ takes with the member as.';
+    'The shipment does not contain this type and variant. It contains a substitute, which is installed with "as": "planned" or "as": "substitute".';
 
   test('a substitute is installed only where the request says what becomes of the object', async () => {
     const { bom, assets, devices, deviceType, other, shipment } = await delivered(2);
@@ -414,4 +420,27 @@ describe('pools', () => {
       ['', `Pool ${name}: Acme ${model}`, '1'],
     ]);
   });
+});
+
+test('prices and lead times are told of what was bought, not of what was planned', async () => {
+  const { deviceType, other, order, bom } = await delivered(2);
+  const [line] = await plan.ids('polineitem', { purchase_order_id: String(order) });
+  await amendLine(plan.context, { id: line ?? 0, input: { unit_price: '70', date_expected: null, reason: '' } });
+  const any = { item_type: null, item_id: null, vendor_id: null, date_ordered__gte: null, date_ordered__lte: null };
+  const history = (id: number) => priceHistory(plan.context, { ...any, item_type: 'dcim.devicetype', item_id: id });
+  expect((await history(deviceType)).prices).toEqual([]);
+  expect((await history(other)).prices).toMatchObject([{ item: typeRef(other), ordered_unit_price: '70' }]);
+  expect((await priceHistory(plan.context, { ...any, vendor_id: plan.vendor })).prices).toContainEqual(
+    expect.objectContaining({ po_line_item: line, item: typeRef(other) }),
+  );
+  expect((await bomBudget(plan.context, bom)).lines).toMatchObject([{ last_unit_price: null }]);
+  const another = await plan.bom();
+  await plan.line(another, other, 3);
+  expect((await bomBudget(plan.context, another)).lines).toMatchObject([{ last_unit_price: '70' }]);
+  const { items } = await vendorPerformance(plan.context, plan.vendor, { date_after: null, date_before: null });
+  expect(items.find(({ item }) => item?.id === other)).toMatchObject({ units_arrived: 2 });
+  expect(items.find(({ item }) => item?.id === deviceType)).toBeUndefined();
+  await learnLeadTimes(plan.context);
+  const learned = (await learnedLeadTimes(plan.context.store, [plan.vendor]))(plan.vendor, typeRef(other));
+  expect(learned).toMatchObject({ deliveries: 1 });
 });

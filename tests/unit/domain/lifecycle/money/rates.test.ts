@@ -7,6 +7,7 @@ import {
   factorFor,
   newestAmong,
   pairsOf,
+  ratesByPair,
 } from '../../../../../src/domain/lifecycle/money/rates.ts';
 
 const rate = (day: string, from: string, to: string, value: string): DatedRate => ({ day, from, to, rate: value });
@@ -20,7 +21,7 @@ const rates = [
 ];
 
 const factor = (from: string, to: string, day: string, pivot = 'EUR') =>
-  factorFor(newestAmong(rates, day), { from, to, pivot });
+  factorFor(newestAmong(ratesByPair(rates), day), { from, to, pivot });
 
 describe('the factor of an exchange', () => {
   test('is the newest rate on or before the day', () => {
@@ -37,7 +38,7 @@ describe('the factor of an exchange', () => {
     expect(factor('EUR', 'USD', '2026-02-15')).toMatchObject({ numerator: '1', denominator: '0.8' });
     const sameDay = [rate('2026-01-01', 'USD', 'EUR', '0.9'), rate('2026-01-01', 'EUR', 'USD', '1.1')];
     for (const list of [sameDay, sameDay.toReversed()]) {
-      const newest = newestAmong(list, '2026-01-01');
+      const newest = newestAmong(ratesByPair(list), '2026-01-01');
       expect(factorFor(newest, { from: 'EUR', to: 'USD', pivot: '' })?.numerator).toBe('1.1');
       expect(factorFor(newest, { from: 'USD', to: 'EUR', pivot: '' })?.numerator).toBe('0.9');
     }
@@ -52,6 +53,42 @@ describe('the factor of an exchange', () => {
     expect(factor('USD', 'JPY', '2026-02-01', '')).toBeNull();
     expect(factor('USD', 'JPY', '2026-01-09')).toBeNull();
     expect(factor('USD', 'CHF', '2026-02-01')).toBeNull();
+  });
+
+  test('is found among the rates of decades as by looking through all of them', () => {
+    const rateIn = fc.record({
+      day: fc.integer({ min: 10, max: 40 }).map((day) => `2026-01-${day}`),
+      from: fc.constantFrom('EUR', 'USD'),
+    });
+    const unique = fc.uniqueArray(rateIn, { selector: ({ day, from }) => `${day} ${from}` });
+    fc.assert(
+      fc.property(unique, rateIn, (some, { day, from }) => {
+        const list = some.map((one, index) =>
+          rate(one.day, one.from, one.from === 'EUR' ? 'USD' : 'EUR', `${index + 1}`),
+        );
+        const until = list
+          .filter((one) => one.day <= day)
+          .map((one) => ({ ...one, key: `${one.day} ${one.from === from}` }));
+        const last = until.toSorted((a, b) => (a.key < b.key ? -1 : 1)).at(-1);
+        const found = newestAmong(ratesByPair(list), day)(from, from === 'EUR' ? 'USD' : 'EUR');
+        expect(found?.rate).toBe(last?.rate);
+      }),
+    );
+  });
+
+  test('of a year is found without looking at those of all years', () => {
+    let looked = 0;
+    const days = Array.from({ length: 10_000 }, (_, index) => new Date(index * 86_400_000).toISOString().slice(0, 10));
+    const watched = days.map((day) => ({
+      ...rate('', 'EUR', 'USD', '1'),
+      get day() {
+        looked += 1;
+        return day;
+      },
+    }));
+    const newest = newestAmong(new Map([['EUR/USD', watched]]), '1990-01-01');
+    expect(newest('USD', 'EUR')?.day).toBe('1990-01-01');
+    expect(looked).toBeLessThan(20);
   });
 
   test('is 1 for a currency and itself, without any rate', () => {

@@ -97,6 +97,39 @@ describe('the rate of an order', () => {
     expect(await frozen(order)).toEqual({ ...none, ...placed });
   });
 
+  test('of the receipt follows what becomes of the shipments', async () => {
+    on('2026-03-02');
+    const [order, other] = [await draft('USD'), await draft('USD')];
+    await plan.place(order);
+    await plan.place(other);
+    on('2026-03-20');
+    const receive = async (date_received: string | null) => {
+      const shipment = await plan.shipment(order, { status: 'shipped' });
+      await plan.patch('shipment', shipment, { status: 'received', site: plan.site, date_received });
+      return shipment;
+    };
+    const receipt = async (of: number) => {
+      const { date_received, rate_received } = await frozen(of);
+      return [date_received, rate_received];
+    };
+    const early = await receive('2026-03-09');
+    const late = await receive('2026-03-12');
+    expect(await receipt(order)).toEqual(['2026-03-09', 0.8]);
+    await plan.patch('shipment', early, { date_received: '2026-03-15' });
+    expect(await receipt(order)).toEqual(['2026-03-12', 1]);
+    await plan.patch('shipment', early, { date_received: '2026-03-08' });
+    await plan.patch('shipment', early, { purchase_order: other });
+    expect(await receipt(order)).toEqual(['2026-03-12', 1]);
+    expect(await receipt(other)).toEqual(['2026-03-08', 0.8]);
+    const undated = await receive(null);
+    expect(await receipt(order)).toEqual(['2026-03-12', 1]);
+    await plan.delete('shipment', late);
+    await plan.delete('shipment', undated);
+    expect(await receipt(order)).toEqual([null, null]);
+    await plan.patch('shipment', early, { status: 'shipped' });
+    expect(await receipt(other)).toEqual([null, null]);
+  });
+
   test('stays when rates change later', async () => {
     on('2026-02-01');
     await rate('2026-02-01', 'EUR', 'CHF', '0.5');

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import type { HistoryQuery } from '../../../../../src/domain/lifecycle/ordering/prices/history-form.ts';
 import { priceHistory } from '../../../../../src/domain/lifecycle/ordering/prices/price-history.ts';
 import { variances } from '../../../../../src/domain/lifecycle/ordering/prices/variances.ts';
+import { countingStore } from '../../../../support/counting-store.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
@@ -138,6 +139,18 @@ describe('the history of an item', () => {
   });
 });
 
+test('the history of a vendor reads the lines of its orders, and all lines only where it has many', async () => {
+  const vendor = await plan.create('vendor', { name: 'Busy Works' });
+  for (let made = 0; made < 101; made += 1) await placed(made < 2 ? '2026-06-01' : '2026-06-02', '1', { vendor });
+  const read = async (query: Partial<HistoryQuery>) => {
+    const { store, reads } = countingStore(plan.context.store);
+    const { prices } = await priceHistory({ ...plan.context, store }, { ...nothing, vendor_id: vendor, ...query });
+    return { prices: prices.length, queries: reads.queries };
+  };
+  expect(await read({})).toEqual({ prices: 101, queries: 2 });
+  expect(await read({ date_ordered__lte: '2026-06-01' })).toEqual({ prices: 2, queries: 1 });
+});
+
 test('a credit that is lower than the price of what went back makes the other units dearer', async () => {
   const order = await placed('2026-04-01', '50');
   const { shipment, shipmentLine } = await received(order, 10);
@@ -167,6 +180,57 @@ test('a credit that is lower than the price of what went back makes the other un
   expect(await paid()).toEqual([8, '50.0000', '0.00']);
   await plan.patch('vendorreturn', credit, { currency: 'EUR' });
   expect(await paid()).toEqual([8, null, null]);
+});
+
+test('a credit is shared among the lines that went back, and of a hidden part nobody guesses', async () => {
+  on('2026-05-01');
+  const other = await plan.deviceType();
+  const otherLine = await plan.line(bom, other, 10);
+  const order = await plan.order(bom, { currency: 'USD' });
+  const shipped: number[] = [];
+  const lines = [
+    { bom_line_item: line, unit_price: '10' },
+    { bom_line_item: otherLine, unit_price: '5' },
+  ];
+  for (const one of lines) await plan.create('polineitem', { purchase_order: order, qty_ordered: 10, ...one });
+  const shipment = await plan.shipment(order, { status: 'shipped' });
+  for (const { bom_line_item } of lines)
+    shipped.push(await plan.create('shipmentlineitem', { shipment, bom_line_item, qty_shipped: 10 }));
+  await plan.patch('shipment', shipment, { status: 'received', site: plan.site });
+  for (const id of shipped) await plan.patch('shipmentlineitem', id, { qty_received: 10 });
+  const terms = { shipment, reason: 'surplus', expects: 'credit', credit_amount: '24', currency: 'USD' };
+  const vendor_return = await plan.create('vendorreturn', terms);
+  const returned: number[] = [];
+  for (const shipment_line_item of shipped)
+    returned.push(
+      await plan.create('returnlineitem', { vendor_return, shipment_line_item, condition: 'good', quantity: 2 }),
+    );
+  await plan.patch('vendorreturn', vendor_return, { status: 'shipped' });
+  const paid = async (item_id: number, actor = plan.context.actor) => {
+    const query = { ...nothing, item_type: 'dcim.devicetype', item_id } as const;
+    const { prices } = await priceHistory({ ...plan.context, actor }, query);
+    return prices.find(({ purchase_order }) => purchase_order === order)?.paid_unit_price;
+  };
+  // Of 24 for 30, sixteen are for two of 10, and eight for two of 5.
+  expect([await paid(type), await paid(other)]).toEqual(['10.5000', '5.2500']);
+  const [mine = 0] = returned;
+  const models = [
+    'bomlineitem',
+    'polineitem',
+    'purchaseorder',
+    'shipment',
+    'shipmentlineitem',
+    'vendorreturn',
+  ] as const;
+  const view = (of: (typeof models)[number] | 'returnlineitem', constraints: JsonObject | null = null) => ({
+    types: [`netbox_asset_lifecycle.${of}` as const],
+    actions: ['view'],
+    constraints,
+  });
+  const permissions = [...models.map((of) => view(of)), view('returnlineitem', { id: mine })];
+  expect(await paid(type, { userId: 9, username: 'reader', superuser: false, writeEnabled: true, permissions })).toBe(
+    null,
+  );
 });
 
 test('there is no percentage of a price of zero, and no variance without both prices', () => {

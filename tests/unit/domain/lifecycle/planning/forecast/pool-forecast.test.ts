@@ -187,6 +187,25 @@ describe('a caller', () => {
     });
   });
 
+  test('who may not view all spare items of an item hears of no levels and no record', async () => {
+    const more = await plan.spare(pool, deviceType, { quantity: 1, status: 'damaged' });
+    const types = [['sparespool'], ['spareitemallocation'], ['sparemovement']] as const;
+    for (const [spares, hidden] of [
+      [[], 2],
+      [[['spareitem', { id: more }] as const], 1],
+    ] as const) {
+      plan.context = { ...plan.context, actor: viewing(...types, ...spares) };
+      expect((await forecastOf({ levels: true }))[0]).toMatchObject({
+        hidden_documents: hidden,
+        available: 8,
+        months: 0,
+        rate: null,
+        levels: [],
+        outlook: [],
+      });
+    }
+  });
+
   test('who may view no spare item and no allocation gets no entry', async () => {
     plan.context = { ...plan.context, actor: viewing(['sparespool'], ['sparemovement']) };
     expect(await forecastOf()).toEqual([]);
