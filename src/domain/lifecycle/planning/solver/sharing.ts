@@ -25,6 +25,7 @@ export function shareOut(
   limit: number,
   { steps, patience }: QuantityEffort,
 ): Shared {
+  if (areTooFew(set, assignment)) return { candidate: undefined, complete: true };
   const part = steps.part(mostSteps * patience);
   for (let slack = 0.01; ; slack *= 4) {
     const search = new Sharing(set, assignment, { limit, slack }, part);
@@ -33,6 +34,10 @@ export function shareOut(
     if (candidate !== undefined || !complete || search.isAtLimit) return { candidate, complete };
   }
 }
+
+/** Whether the largest shares of all vendors that are used come to less than all goods. */
+const areTooFew = ({ share }: VendorSet, assignment: Int32Array): boolean =>
+  share !== null && new Set(assignment).size * share < 100;
 
 class Sharing {
   best: Candidate | undefined;

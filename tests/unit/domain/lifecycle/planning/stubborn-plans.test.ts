@@ -333,11 +333,97 @@ const two = {
   ],
 } satisfies Parts;
 
+const few = {
+  vendors: [
+    [150035, 0],
+    [1642800, 0],
+    [2079692, 0],
+    [131535, 0],
+    [1823360, 0],
+  ],
+  lines: [
+    [1, 2147483647, null],
+    [2, 2147483647, null],
+  ],
+  offers: [
+    [0, 0, 20, 2, 16, [[1, 573346]]],
+    [
+      0,
+      0,
+      1,
+      1,
+      33,
+      [
+        [1, 1030000],
+        [14, 710700],
+        [19, 1030000],
+      ],
+    ],
+    [0, 1, 20, 2, null, [[1, 1626642]]],
+    [0, 2, 1, 10, 38, [[1, 2047972]]],
+    [
+      0,
+      3,
+      5,
+      1,
+      23,
+      [
+        [1, 2500209],
+        [15, 2482458],
+        [37, 2296192],
+      ],
+    ],
+    [
+      0,
+      4,
+      5,
+      5,
+      36,
+      [
+        [1, 643107],
+        [3, 456606],
+        [27, 610951],
+        [35, 373002],
+      ],
+    ],
+    [
+      1,
+      0,
+      1,
+      1,
+      1,
+      [
+        [1, 3253284],
+        [4, 2570094],
+        [21, 3350883],
+        [38, 2114635],
+      ],
+    ],
+    [1, 0, 5, 10, 22, [[1, 5744757]]],
+    [1, 2, 20, 10, 2, [[1, 1449938]]],
+    [1, 3, 1, 2, 18, [[1, 2558045]]],
+    [1, 4, 1, 10, 10, [[1, 30869]]],
+    [1, 4, 1, 1, 26, [[1, 1093771]]],
+    [
+      1,
+      4,
+      1,
+      12,
+      32,
+      [
+        [1, 1240627],
+        [2, 967689],
+      ],
+    ],
+  ],
+} satisfies Parts;
+
 /** The costs are those that a general solver proves (CP-SAT of OR-Tools 9.15). */
 test.each([
   { parts: padded, largestShare: null, cost: 35_401_006 },
   { parts: shared, largestShare: 60, cost: 110_887_039 },
   { parts: two, largestShare: 90, objectives: ['date', 'cost'] as const, cost: 11_260_000 },
+  { parts: few, largestShare: 75, objectives: ['vendors', 'cost'] as const, cost: 3620775 },
 ])('a small problem is proven where many quantities have to be tried: $cost', ({ parts, cost, ...wishes }) => {
   const problem = problemOf(parts, wishes);
   expect(solvePlan(problem, usualEffort)).toMatchObject({ fits: true, cost, bound: cost, proven: true });
