@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { readCommand, usage, WrongUse } from './import/command.ts';
+import { helpIfAsked, readCommand, usage, WrongUse } from './import/command.ts';
 import { Progress } from './import/progress.ts';
 import { printReport } from './import/report.ts';
 import { sendFile } from './import/send.ts';
 
 /** Imports a file through the API. Exit code 0 when all rows are in, 1 when some were rejected, 2 when nothing was tried. */
+helpIfAsked(process.argv, usage);
 try {
   const command = readCommand(process.argv.slice(2), process.env);
   const progress = new Progress(process.stdout);

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { WrongUse } from './import/command.ts';
+import { helpIfAsked, WrongUse } from './import/command.ts';
 import { progressBar } from './import/progress.ts';
 import { NoAnswer } from './move-in/client.ts';
 import { readMoveIn, usage } from './move-in/command.ts';
@@ -8,6 +8,7 @@ import { hasProblems, printTally, withoutSteering, writeReport } from './move-in
 import { moveIn } from './move-in/run.ts';
 
 /** Moves in from a NetBox. Exit code 0 when all is in step, 1 when the report has to be read, 2 when the run did not end. */
+helpIfAsked(process.argv, usage);
 try {
   const command = readMoveIn(process.argv.slice(2), process.env);
   const unlock = lockFolder(command.folder);

@@ -66,7 +66,7 @@ test('the first list waits for itself only', async () => {
 test('Today shows what waits in the hall', async () => {
   const { page, faults } = await open('#/');
   await section(page, 'Units that came damaged').getByRole('listitem').first().waitFor();
-  await section(page, 'Plans to approve').getByRole('link', { name: 'AMS1, second phase' }).click();
+  await section(page, 'BOMs to approve').getByRole('link', { name: 'AMS1, second phase' }).click();
   await heading(page, 'AMS1, second phase').waitFor();
   expect(page.url()).toContain(`#/bom/${hall.boms.changed}/`);
   expect(faults).toEqual([]);

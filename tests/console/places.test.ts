@@ -18,12 +18,13 @@ describe('Today', () => {
       'BOMs that are not current': hostileName,
       'Units that are missing': '5 in shipment 2',
       'Units that came damaged': '5 in shipment 2',
-      'Plans to approve': 'Hall B',
+      'BOMs to approve': 'Hall B',
       'Orders to approve': 'PO-78',
     };
     for (const [title, line] of Object.entries(waits))
       await section(page, title).getByRole('link', { name: line, exact: true }).waitFor();
     expect(await page.locator('main section').count()).toBe(Object.keys(waits).length);
+    await section(page, 'Orders to approve').getByText('€0.00').waitFor();
     await section(page, 'Overdue orders').getByText('expected on 2026-01-02').waitFor();
     await section(page, 'Overdue orders').getByRole('link', { name: 'PO-77' }).click();
     await heading(page, 'PO-77').waitFor();
@@ -37,7 +38,7 @@ describe('Today', () => {
     const { page } = await open('');
     await page.getByText('Live: changes show by themselves.').waitFor();
     const { id } = await api.create('plugins/asset-lifecycle/boms/', { name: 'Made meanwhile' });
-    const line = section(page, 'Plans to approve').getByRole('link', { name: 'Made meanwhile' });
+    const line = section(page, 'BOMs to approve').getByRole('link', { name: 'Made meanwhile' });
     await line.waitFor();
     await api.request('DELETE', `plugins/asset-lifecycle/boms/${id}/`);
     await line.waitFor({ state: 'detached' });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -243,6 +243,77 @@ test('later runs follow the changes of both sides, and list what contradicts its
   const settled = await run({ follow: true, delete: true });
   expect(settled.remarks.map(({ what }) => what)).toEqual(['changed here']);
   expect(await get(here, '/api/dcim/cables/')).toEqual([]);
+});
+
+/** A run that begins later than all that has happened: no change log tells of it in the next one. */
+const runLater = (more: Partial<MoveInCommand>): Promise<Tally> =>
+  run(
+    { follow: true, ...more },
+    {
+      ...around,
+      async send(...request) {
+        const answer = await fetch(...request);
+        if (!String(request[0]).endsWith('/api/status/')) return answer;
+        const date = new Date(Date.now() + 1_200_000).toUTCString();
+        return new Response(await answer.text(), { status: answer.status, headers: { date } });
+      },
+    },
+  );
+const remarked = ({ remarks }: Tally) => remarks.map(({ what, type, reason }) => [what, type, reason]);
+
+test('names are set free in the same run, and what is not in step is looked at until it is', async () => {
+  const [named = 0] = estate.devices;
+  const deviceAt = async (side: StackSide, name: string): Promise<string> =>
+    `/api/dcim/devices/${(await one(side, `/api/dcim/devices/?name=${name}`)).id}/`;
+  const moved = await one(source, '/api/dcim/sites/?slug=site-1');
+  await source.api.call('PATCH', `/api/dcim/sites/${moved.id}/`, { name: 'Moved', slug: 'moved' });
+  await source.api.create('/api/dcim/sites/', { name: String(moved.name), slug: 'site-1' });
+  const replaced = await one(source, '/api/dcim/devices/?name=sw-new');
+  const [role = 0, device_type = 0] = [replaced.role, replaced.device_type].map((each) => Number(objectIn(each).id));
+  await source.api.call('DELETE', await deviceAt(source, 'sw-new'));
+  const replacement = { name: 'sw-new', role, device_type, site: estate.site, serial: 'New' };
+  await source.api.create('/api/dcim/devices/', replacement);
+  for (const side of [source, here])
+    await side.api.call('DELETE', `/api/extras/tags/${(await one(side, '/api/extras/tags/?slug=core')).id}/`);
+  await source.api.call('PATCH', `/api/dcim/devices/${named}/`, { serial: 'S-there' });
+  await here.api.call('PATCH', await deviceAt(here, 'sw-1'), { serial: 'S-2' });
+  await here.api.call('PATCH', await deviceAt(here, 'panel-1'), { serial: 'P2' });
+
+  const conflict = 'It was changed on both sides since they were in step. Neither is overwritten.';
+  source.disturb = ({ method }) => (method === 'PATCH' ? { status: 403, text: '{"detail":"Not you."}' } : undefined);
+  const refused = await runLater({ writeBack: true, delete: true });
+  expect(remarked(refused)).toEqual([
+    ['changed here', 'dcim.device', 'It was changed here, and stays so.'],
+    ['conflict', 'dcim.device', conflict],
+    ['conflict', 'dcim.device', 'The source refuses it: 403: Not you.'],
+  ]);
+  expect(refused.total('skipped')).toBe(0);
+  expect(await get(here, '/api/dcim/sites/?name=Moved')).toHaveLength(1);
+  expect(await get(here, '/api/dcim/sites/?slug=site-1')).toMatchObject([{ name: moved.name }]);
+  expect(await get(here, '/api/dcim/devices/?name=sw-new')).toMatchObject([{ serial: 'New' }]);
+
+  await source.api.call('PATCH', `/api/dcim/interfaces/${estate.interfaces[2]}/`, { description: 'while hidden' });
+  let patches = 0;
+  source.disturb = ({ method, path }) => {
+    if (path.startsWith('/api/dcim/interfaces/')) return { status: 403 };
+    return method === 'PATCH' && patches++ === 0 ? 'lost' : undefined;
+  };
+  // The change log of the source still tells of the interface in this run, and not in the next one.
+  const since = readFileSync(join(folder, 'state', 'journal.jsonl'), 'utf8').replace(
+    /"since":.*/,
+    `"since":${JSON.stringify({ source: new Date().toISOString(), here: new Date(Date.now() + 1_200_000).toISOString() })}}`,
+  );
+  writeFileSync(join(folder, 'state', 'journal.jsonl'), since);
+  const hidden = await runLater({ writeBack: true });
+  source.disturb = () => undefined;
+  expect(remarked(hidden).filter(([what]) => what === 'conflict')).toEqual([['conflict', 'dcim.device', conflict]]);
+  expect([hidden.counted('dcim.device', 'written back'), patches]).toEqual([1, 2]);
+  expect(await one(source, '/api/dcim/devices/?name=panel-1')).toMatchObject({ serial: 'P2' });
+
+  await source.api.call('PATCH', `/api/dcim/devices/${named}/`, { serial: 'S-2' });
+  const shown = await runLater({});
+  expect([shown.counted('dcim.interface', 'updated'), shown.total('conflicts')]).toEqual([1, 0]);
+  expect(await get(here, '/api/dcim/interfaces/?description=while+hidden')).toHaveLength(1);
 });
 
 test('what a token may not read or write is listed, and the next run goes on with it', async () => {

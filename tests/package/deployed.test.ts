@@ -65,7 +65,7 @@ const deploymentSchema = z.object({
   ),
   dashboards: z.array(
     z.object({
-      widgets: z.array(z.object({ properties: z.object({ title: text, metrics: z.array(z.array(text)) }) })),
+      widgets: z.array(z.object({ properties: z.object({ title: text, metrics: z.array(z.array(z.unknown())) }) })),
     }),
   ),
   topics: z.array(text),

@@ -49,7 +49,7 @@ async function makeDocuments(api: Api, { bom, line }: Plan): Promise<void> {
   const { id: order } = await api.create(`${lifecycle}/purchase-orders/`, {
     ...{ bom, vendor, order_id: 'PO-77', date_expected: '2026-01-02', currency: 'EUR' },
   });
-  await api.create(`${lifecycle}/purchase-orders/`, { bom, vendor, order_id: 'PO-78' });
+  await api.create(`${lifecycle}/purchase-orders/`, { bom, vendor, order_id: 'PO-78', currency: 'EUR' });
   await api.create(`${lifecycle}/po-line-items/`, {
     ...{ purchase_order: order, bom_line_item: line, qty_ordered: 10, unit_price: '9.50' },
   });

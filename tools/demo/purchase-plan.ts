@@ -166,10 +166,25 @@ function printPlan(result: unknown, planned: readonly unknown[]): void {
       number(entry, 'share'),
     ]),
   );
-  for (const rule of listIn(result, 'rules'))
-    note(`${text(rule, 'rule')} costs EUR ${number(rule, 'at_least').toFixed(2)}`);
-  note(`EUR ${number(result, 'total_cost').toFixed(2)}, and no plan costs less: ${text(result, 'proven')}`);
+  printTable(
+    ['without regard to', 'the plan would be cheaper by EUR'],
+    listIn(result, 'rules').map((entry) => [
+      ruleNames[text(entry, 'rule')] ?? text(entry, 'rule'),
+      number(entry, 'at_least').toFixed(2),
+    ]),
+  );
+  const proof =
+    text(result, 'proven') === 'true' ? 'which is proven to be the least' : 'which is not proven to be the least';
+  note(`EUR ${number(result, 'total_cost').toFixed(2)} in all, ${proof}`);
 }
+
+const ruleNames: Readonly<Record<string, string>> = {
+  pack: 'whole packs',
+  minimum: 'minimum quantities',
+  minimum_order: 'minimum order values',
+  fixed_cost: 'order costs',
+  date: 'the day on which it is needed',
+};
 
 function reasonOf(line: unknown): string {
   const breaks = number(line, 'price_from') > 1 ? [`price from ${text(line, 'price_from')}`] : [];

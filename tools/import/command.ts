@@ -31,6 +31,13 @@ export interface ImportCommand {
 /** The command line is wrong. The message says how. */
 export class WrongUse extends Error {}
 
+/** Prints the usage and ends, where nothing else is asked for. */
+export function helpIfAsked(args: readonly string[], text: string): void {
+  if (!args.includes('--help')) return;
+  console.log(text);
+  process.exit(0);
+}
+
 const contentTypes: Readonly<Record<string, string>> = {
   '.csv': 'text/csv',
   '.json': 'application/json',

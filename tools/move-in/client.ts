@@ -89,10 +89,19 @@ export class Client {
       });
       const text = await response.text();
       const { status } = response;
+      const leadsTo = response.headers.get('location');
+      if (status >= 300 && status < 400 && leadsTo !== null)
+        return {
+          status,
+          body: `It leads to ${leadsTo}. Give the address where the API is.`,
+          headers: response.headers,
+        };
       if (!passing.has(status)) return { status, body: read(text), headers: response.headers };
-      const pause = retryAfter(response.headers.get('retry-after'), this.#around.now());
+      const pause = retryAfter(response.headers.get('retry-after'), this.#around.now()) || undefined;
       return { problem: `answered ${status}: ${shortened(text)}`, ...(pause === undefined ? {} : { pause }) };
     } catch (error) {
+      const hint = error instanceof Error ? lastingProblem(error) : undefined;
+      if (hint !== undefined) throw new NoAnswer(`${method} ${this.base}${path}: ${hint}`);
       return { problem: error instanceof Error ? causeOf(error) : String(error) };
     }
   }
@@ -100,6 +109,17 @@ export class Client {
 
 /** `fetch failed` says nothing; its cause does. */
 const causeOf = (error: Error): string => (error.cause instanceof Error ? error.cause.message : error.message);
+
+/** What does not pass by waiting: no TLS where it is expected, or a certificate of nobody who is trusted. */
+function lastingProblem({ cause }: Error): string | undefined {
+  if (!(cause instanceof Error && 'code' in cause)) return undefined;
+  const code = String(cause.code);
+  if (/SSL_WRONG_VERSION_NUMBER|SSL_PACKET_LENGTH_TOO_LONG/.test(code))
+    return 'What answers there does not speak TLS. Is it http://?';
+  if (/^CERT_|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|ERR_TLS_CERT/.test(code))
+    return `Its certificate is not trusted: ${code}. NODE_EXTRA_CA_CERTS names a file of certificates to trust, too.`;
+  return undefined;
+}
 
 function read(text: string): Json {
   if (text === '') return null;

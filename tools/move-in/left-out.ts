@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../src/domain/engine/json.ts';
+import { demandRoute } from '../../src/domain/lifecycle/planning/demand/demand-form.ts';
 import { registry } from '../../src/domain/registry.ts';
 import { type Client, NoAnswer } from './client.ts';
 import { countOf } from './lists.ts';
@@ -23,6 +24,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** What other lists say already, or what NetBox says of itself. */
 const told: ReadonlySet<string> = new Set([
+  `${demandRoute.path}/`,
   '/api/dcim/cable-terminations/',
   '/api/dcim/connected-device/',
   '/api/extras/tagged-objects/',

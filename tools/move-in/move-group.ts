@@ -41,7 +41,7 @@ async function moveType(
 ): Promise<Waiting[]> {
   if (asked !== 'all' && asked.length === 0) return [];
   const index = await indexFor(move, resource, asked);
-  if (!index) return [];
+  if (!index) return postponed(move, resource, asked);
   const mover = new ObjectMover(move, resource, index, together);
   const waiting: Waiting[] = [];
   const seen = new Set<number>();
@@ -53,7 +53,7 @@ async function moveType(
         seen.add(idOf(answer));
         if (mover.step(answer, false) === 'waits') waiting.push({ resource, mover, answer });
         await flush(mover, resource, writer, gathered);
-        if (seen.size % gathered === 0) move.onProgress(resource.type, seen.size);
+        if (seen.size % gathered === 1) move.onProgress(resource.type, seen.size - 1);
       }
     move.onProgress(resource.type, seen.size);
   } catch (error) {
@@ -61,13 +61,19 @@ async function moveType(
     // NetBox before the version that brought a type knows no list of it.
     if (error.status === 404) move.absent.add(resource.labelPlural);
     else move.tally.warn(`The ${resource.labelPlural} of the source cannot be read: ${error.message}`);
-    return [];
+    return postponed(move, resource, asked);
   }
   await flush(mover, resource, writer, 1);
   const known = asked === 'all' ? move.state.idsOf(resource.type) : asked;
   for (const id of known)
     if (!seen.has(id) && move.state.find(resource.type, id) !== undefined) addTo(move.vanished, resource.type, id);
   return waiting;
+}
+
+/** What changed and could not be looked at has no other entry in the change log: the next run asks for it again. */
+function postponed({ failed }: Move, { type }: Resource, asked: readonly number[] | 'all'): [] {
+  if (asked !== 'all') for (const id of asked) addTo(failed, type, id);
+  return [];
 }
 
 /** What is here: all of the type where something new is looked for, else the objects in question. */
@@ -87,8 +93,10 @@ async function indexFor(move: Move, resource: Resource, asked: readonly number[]
 
 async function flush(mover: ObjectMover, resource: Resource, writer: Writer, atLeast: number): Promise<void> {
   const { created, changed } = mover.orders;
-  if (created.length >= atLeast) await writer.create(resource, created.splice(0));
-  if (changed.length >= atLeast) await writer.change(resource, changed.splice(0));
+  if (created.length < atLeast && changed.length < atLeast) return;
+  // Changes go first: they may set free a name or a place that a new object has.
+  await writer.change(resource, changed.splice(0));
+  await writer.create(resource, created.splice(0));
 }
 
 async function again(waiting: readonly Waiting[], last: boolean, writer: Writer): Promise<Waiting[]> {

@@ -4,7 +4,7 @@ import { type Comparison, compare, type Difference } from './compare.ts';
 import type { HereIndex } from './here-index.ts';
 import { idOf } from './lists.ts';
 import { lostFields } from './lost-fields.ts';
-import { addTo, type Move } from './move.ts';
+import { addTo, type Move, refuse } from './move.ts';
 import { installedFields, isEquipment, isMovedType } from './plan.ts';
 import { type Missing, type Portable, portable } from './portable.ts';
 import type { Named } from './tally.ts';
@@ -65,8 +65,8 @@ export class ObjectMover {
 
   /** What leads to something that is never moved is not tried again until all is looked at. */
   #skip(object: Named, needed: Missing): void {
-    if (isMovedType(needed.type)) addTo(this.#move.failed, object.type, object.id);
-    this.#move.tally.skip(object, absence(needed));
+    if (isMovedType(needed.type)) refuse(this.#move, object, absence(needed));
+    else this.#move.tally.skip(object, absence(needed));
   }
 
   #moveNew(object: Named, read: Portable): void {
@@ -119,7 +119,10 @@ export class ObjectMover {
     for (const difference of differing)
       tally.remark({ ...object, what: 'differing', reason: differingText, ...difference });
     if (kept.length + differing.length > 0) tally.count(object.type, 'differing');
-    if (conflicts.length > 0) tally.count(object.type, 'conflicts');
+    if (conflicts.length > 0) {
+      tally.count(object.type, 'conflicts');
+      addTo(this.#move.failed, object.type, object.id);
+    }
     return Object.keys(changes).length + changedHere.length + conflicts.length + differing.length > 0;
   }
 

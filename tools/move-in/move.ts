@@ -4,7 +4,7 @@ import type { Client } from './client.ts';
 import { type CustomFields, customFieldsIn } from './custom-values.ts';
 import { allObjects, idOf, type Paging, Unreadable } from './lists.ts';
 import type { MoveState } from './state.ts';
-import type { Tally } from './tally.ts';
+import type { Named, Tally } from './tally.ts';
 
 /** A change that flows back: what changed here of equipment that the source has as before. */
 export interface Return {
@@ -28,8 +28,10 @@ export interface Move {
   readonly returns: Return[];
   /** Objects that are here without something that they refer to: they are looked at again when all is there. */
   readonly unfinished: Map<string, Set<number>>;
-  /** Objects that could not be moved: the next run tries again. */
+  /** Objects that the next run looks at again, whether they change or not: what was not moved, or is not in step. */
   readonly failed: Map<string, Set<number>>;
+  /** Of these, the ones that were refused, or whose parents were: what is written after them may make them possible. */
+  readonly refused: Map<string, Set<number>>;
   /** Kinds of objects that the source has no lists of. */
   readonly absent: Set<string>;
   /** Objects that the source does not have any more. */
@@ -46,6 +48,13 @@ export function addTo(sets: Map<string, Set<number>>, type: string, id: number):
   const known = sets.get(type) ?? new Set<number>();
   known.add(id);
   sets.set(type, known);
+}
+
+/** Says that an object could not be moved; it is tried again. */
+export function refuse(move: Move, object: Named, reason: string): void {
+  addTo(move.failed, object.type, object.id);
+  addTo(move.refused, object.type, object.id);
+  move.tally.skip(object, reason);
 }
 
 export const listsOf = (sets: ReadonlyMap<string, ReadonlySet<number>>): Record<string, readonly number[]> =>

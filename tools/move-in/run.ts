@@ -5,13 +5,12 @@ import { followDeletions } from './deletions.ts';
 import type { Intent } from './journal-line.ts';
 import { readLeftOut } from './left-out.ts';
 import { countOf, type Paging, Unreadable } from './lists.ts';
-import { addTo, learnCustomFields, listsOf, type Move } from './move.ts';
+import { addTo, learnCustomFields, listsOf, type Move, refuse } from './move.ts';
 import { moveGroup, type Scope } from './move-group.ts';
 import { groups } from './plan.ts';
 import { settle } from './settle.ts';
 import { MoveState } from './state.ts';
 import { Tally } from './tally.ts';
-import type { Wanted } from './wanted.ts';
 import { writeBack } from './write-back.ts';
 import { Writer } from './writer.ts';
 
@@ -56,6 +55,7 @@ export async function moveIn(command: MoveInCommand, around: Surroundings, showi
     returns: [],
     unfinished: new Map(),
     failed: new Map(),
+    refused: new Map(),
     vanished: new Map(),
     absent: new Set(),
     made: new Map(),
@@ -69,9 +69,10 @@ export async function moveIn(command: MoveInCommand, around: Surroundings, showi
   await writer.takeUp();
   const scope = command.follow ? await scopeOfChanges(move) : undefined;
   await moveAll(move, scope ?? everything, writer, showing);
-  await finish(move, writer);
+  await finish(move, writer, tally.total('updated') > 0);
   await writeBack(move);
-  await followDeletions(move, command.delete);
+  if (await followDeletions(move, command.delete)) await finish(move, writer, true);
+  tellIncomplete(move);
   if (!scope) tally.leftOut.push(...(await readLeftOut(source)));
   if (move.absent.size > 0) tally.note(`The source has no lists of ${[...move.absent].join(', ')}.`);
   state.close(since, listsOf(move.failed));
@@ -81,10 +82,6 @@ export async function moveIn(command: MoveInCommand, around: Surroundings, showi
 const everything: Scope = () => 'all';
 
 function writerFor(move: Move, now: Surroundings['now']): Writer {
-  const refuse = (type: string, { source, display }: Wanted, reason: string): void => {
-    addTo(move.failed, type, source);
-    move.tally.skip({ type, id: source, display }, reason);
-  };
   const writer: Writer = new Writer(
     move.here,
     move.state,
@@ -96,7 +93,7 @@ function writerFor(move: Move, now: Surroundings['now']): Writer {
       },
       onLessened: ({ type }, { source, display }, reason) =>
         move.tally.remark({ type, id: source, display, what: 'incomplete', reason }),
-      onRefused: ({ type }, object, reason) => refuse(type, object, reason),
+      onRefused: ({ type }, { source, display }, reason) => refuse(move, { type, id: source, display }, reason),
     },
     now,
   );
@@ -127,13 +124,30 @@ async function moveAll(move: Move, scope: Scope, writer: Writer, { onType }: Sho
   }
 }
 
-/** Fills in what objects refer to that came after them. */
-async function finish(move: Move, writer: Writer): Promise<void> {
+/**
+ * Fills in what objects refer to that came after them. `again`: what was refused is tried again, now that others have changed or
+ * are gone: a name, a place in a rack or the end of a cable may be free.
+ */
+async function finish(move: Move, writer: Writer, again: boolean): Promise<void> {
   const left = listsOf(move.unfinished);
+  const refused = again ? listsOf(move.refused) : {};
   move.unfinished.clear();
   move.isFinishing = true;
-  const scope: Scope = (type) => (left[type] ?? []).filter((id) => move.state.find(type, id) !== undefined);
+  if (again) takeBackRefusals(move);
+  const scope: Scope = (type) => {
+    const known = (left[type] ?? []).filter((id) => move.state.find(type, id) !== undefined);
+    return [...new Set([...known, ...(refused[type] ?? [])])];
+  };
   for (const group of groups) await moveGroup(move, group, scope, writer);
+}
+
+function takeBackRefusals({ tally, failed, refused }: Move): void {
+  tally.takeBackSkips(refused);
+  for (const [type, ids] of refused) for (const id of ids) failed.get(type)?.delete(id);
+  refused.clear();
+}
+
+function tellIncomplete(move: Move): void {
   for (const [type, ids] of move.unfinished)
     for (const id of ids) {
       addTo(move.failed, type, id);

@@ -84,6 +84,13 @@ export class Tally {
     this.remark({ ...object, what: 'skipped', reason });
   }
 
+  /** Takes back that objects, by their types, were skipped: they are tried again. */
+  takeBackSkips(objects: ReadonlyMap<string, ReadonlySet<number>>): void {
+    for (const remark of this.remarks.splice(0))
+      if (remark.what === 'skipped' && objects.get(remark.type)?.has(remark.id)) this.count(remark.type, 'skipped', -1);
+      else this.remarks.push(remark);
+  }
+
   /** A field of a type that nothing here takes. */
   lose(type: string, field: string): void {
     const key = `${type} ${field}`;

@@ -1,7 +1,8 @@
-import { isJsonObject, sameJson } from '../../src/domain/engine/json.ts';
-import { reasonIn } from './client.ts';
+import { isJsonObject, type JsonObject, sameJson } from '../../src/domain/engine/json.ts';
+import type { Resource } from '../../src/domain/engine/resource/resource.ts';
+import { type Answer, reasonIn } from './client.ts';
 import { baseAfter } from './compare.ts';
-import type { Move, Return } from './move.ts';
+import { addTo, type Move, type Return } from './move.ts';
 import { portable } from './portable.ts';
 
 /** Lets what changed here of equipment flow back to the source, unless it changed there meanwhile. */
@@ -12,6 +13,7 @@ export async function writeBack(move: Move): Promise<void> {
     if (problem === undefined) move.tally.count(resource.type, 'written back');
     else {
       move.tally.count(resource.type, 'conflicts');
+      addTo(move.failed, resource.type, id);
       move.tally.remark({
         type: resource.type,
         id,
@@ -29,21 +31,27 @@ export async function writeBack(move: Move): Promise<void> {
 async function writeOne(move: Move, { resource, id, before, after }: Return): Promise<string | undefined> {
   const path = `${resource.path}/${id}/`;
   const current = await move.source.get(path);
-  if (current.status !== 200 || !isJsonObject(current.body)) return `It cannot be read: ${reasonIn(current.body)}`;
-  const read = { find: (type: string, other: number) => move.state.find(type, other), customFields: move.customFields };
-  const { values } = portable(resource, current.body, read);
-  const isAsBefore = Object.entries(before).every(([field, value]) => sameJson(values[field], value));
-  if (!isAsBefore) return 'It was changed at the source a moment ago.';
+  if (current.status !== 200) return `It cannot be read: ${reasonIn(current.body)}`;
+  if (!says(move, resource, current, before)) return 'It was changed at the source a moment ago.';
   const tag = current.headers.get('etag');
   const { status, body } = await move.source.ask('PATCH', path, {
     body: { ...after, changelog_message: message },
     ...(tag === null ? {} : { headers: { 'If-Match': tag } }),
   });
-  if (status !== 200) return `The source refuses it: ${status}: ${reasonIn(body)}`;
+  // The answer to a request that was done may have been lost: the repeated one does not find what the first one did any more.
+  const isDone = status === 200 || (status === 412 && says(move, resource, await move.source.get(path), after));
+  if (!isDone) return `The source refuses it: ${status}: ${reasonIn(body)}`;
   const here = move.state.find(resource.type, id);
   const base = move.state.baseOf(resource.type, id);
   if (here !== undefined && base) move.state.keep(resource.type, id, here, baseAfter(after, after, base));
   return undefined;
+}
+
+/** True when an answer says these values. */
+function says({ state, customFields }: Move, resource: Resource, { body }: Answer, expected: JsonObject): boolean {
+  if (!isJsonObject(body)) return false;
+  const { values } = portable(resource, body, { find: (type, id) => state.find(type, id), customFields });
+  return Object.entries(expected).every(([field, value]) => sameJson(values[field], value));
 }
 
 const message = 'Installed; written back by move-in';

@@ -113,7 +113,7 @@ const alarms: ReadonlyMap<string, Alarm> = new Map([
     'Throttled',
     {
       description:
-        'Lambda throttled functions of this region 20 times or more in five minutes: the account has no concurrency left, or the imports theirs.',
+        'Lambda throttled functions of this region 20 times or more in each of three periods of five minutes: the account has no concurrency left, or the imports theirs.',
       metrics: [{ namespace: 'AWS/Lambda', name: 'Throttles' }],
       expression: 'sum',
       threshold: 19,
@@ -233,10 +233,18 @@ const widget = ([name, { description, metrics, expression, threshold }]: readonl
     region: '${AWS::Region}',
     period,
     stat: expression === 'sum' ? 'Sum' : 'Maximum',
-    metrics: metrics.map((metric) => [metric.namespace, metric.name, ...dimensionTexts(metric)]),
+    metrics: metrics.flatMap(lines),
     annotations: { horizontal: [{ label: description.slice(0, 100), value: threshold }] },
   },
 });
+
+/** What counts in a unit of its own is divided by it, as in the alarm: the threshold is drawn in that unit. */
+function lines(metric: Metric, index: number): readonly (readonly (string | object)[])[] {
+  const shown = [metric.namespace, metric.name, ...dimensionTexts(metric)];
+  if (metric.unit === undefined) return [shown];
+  const label = shown.at(-1) ?? metric.name;
+  return [[{ expression: `m${index} / ${metric.unit}`, label }], [...shown, { id: `m${index}`, visible: false }]];
+}
 
 /** In a dashboard, which is one text, other resources are named as `Fn::Sub` takes them. */
 const dimensionTexts = ({ dimensions = {} }: Metric): readonly string[] =>

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { isScalar, parseDocument, visit } from 'yaml';
 import * as z from 'zod';
 import { isCurrency } from '../../src/domain/lifecycle/money/currencies.ts';
 import { networksIn } from '../../src/functions/events/public-addresses.ts';
@@ -8,11 +8,10 @@ import { oidcSettings } from '../../src/functions/http/auth/oidc/settings.ts';
 import { publicUrl } from '../../src/functions/http/contract/public-url.ts';
 import { apiVersion } from '../../src/functions/http/contract/versions.ts';
 
-/** Numbers need no quotation marks in YAML. */
-const text = z.union([z.string(), z.number().transform(String)]);
+const text = z.string();
 const optional = text.default('');
 const currency = optional.refine((code) => code === '' || isCurrency(code), 'This is no currency of ISO 4217.');
-const amount = optional.refine((value) => Number(value) >= 0, 'This must be a number from 0 on.');
+const amount = optional.refine((value) => /^(\d{1,9}(\.\d{1,9})?)?$/.test(value), 'This must be a number from 0 on.');
 
 /** What functions read, as they read it from their environment. An empty text is not set. */
 const settingsSchema = {
@@ -57,12 +56,28 @@ const settingsSchema = {
   QM_OIDC_TOKEN_URL: optional,
 } as const;
 
+const noBucket = 'This is no name of a bucket.';
+/** Names that S3 refuses though their characters are right: addresses, and what it keeps for itself. */
+const refusedBuckets = [
+  /\.\./,
+  /^\d+\.\d+\.\d+\.\d+$/,
+  /^(xn--|sthree-|amzn-s3-demo-)/,
+  /(-s3alias|--ol-s3|\.mrap|--x-s3)$/,
+];
+
+/** Lambda takes 4 kB of environment. What the stack itself puts there needs a kilobyte. */
+const mostBytes = 3_072;
+
 const fileSchema = z.strictObject({
-  region: z.string().default('eu-central-1'),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'This is no name of a region, such as eu-central-1.')
+    .default('eu-central-1'),
   /** The bucket of imports, reports and exports. */
   bucket: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'This is no name of a bucket.')
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, noBucket)
+    .refine((name) => !refusedBuckets.some((refused) => refused.test(name)), noBucket)
     .optional(),
   /** The stream of a table that was restored: CloudFormation knows that of the table before. */
   stream: z
@@ -116,10 +131,12 @@ export function stageSettings(stage: string, folder: string): StageSettings {
 
 /** The settings of a stage by the YAML text of its file. */
 export function settingsFrom(stage: string, yaml: string): StageSettings {
-  const { data, error } = fileSchema.safeParse(parse(yaml) ?? {});
+  const { data, error } = fileSchema.safeParse(read(yaml));
   if (error) throw new Error(z.prettifyError(error));
   const { region, bucket, stream, alarmEmail, accessLog, requestsPerSecond, burst, importsAtOnce, ...environment } =
     data;
+  const bytes = Buffer.byteLength(Object.entries(environment).flat().join(''));
+  if (bytes > mostBytes) throw new Error(`The settings have ${bytes} bytes; functions take ${mostBytes} of them.`);
   publicUrl(environment);
   apiVersion(environment);
   networksIn(environment.QM_WEBHOOK_ALLOWED_NETWORKS);
@@ -139,4 +156,17 @@ export function settingsFrom(stage: string, yaml: string): StageSettings {
     importsAtOnce,
     environment,
   };
+}
+
+/** Numbers need no quotation marks. A setting is taken as it is written: ids have more digits than a number holds, or zeros in front. */
+function read(yaml: string): unknown {
+  const document = parseDocument(yaml);
+  for (const error of document.errors) throw error;
+  visit(document, {
+    Pair(_, { key, value }) {
+      const isSetting = isScalar(key) && typeof key.value === 'string' && key.value in settingsSchema;
+      if (isSetting && isScalar(value) && typeof value.value === 'number') value.value = value.source;
+    },
+  });
+  return document.toJS() ?? {};
 }

@@ -2,7 +2,8 @@ import { capitalised, words } from '../../domain/engine/schema/labels.ts';
 import type { Declared } from '../api/catalog.ts';
 
 /** The API's labels follow from names, as in DRF; people read abbreviations in capitals. */
-export const spelled = (label: string): string => label.replaceAll(/\b(bom|id|po)\b/gi, (word) => word.toUpperCase());
+export const spelled = (label: string): string =>
+  label.replaceAll(/\b(bom|id|po)(s?)\b/gi, (_, word: string, plural: string) => word.toUpperCase() + plural);
 
 /** As declared; whoever may not write gets no declarations, and the label that follows from the name. */
 export const labelOf = (name: string, declared?: ReadonlyMap<string, Declared>): string =>

@@ -70,10 +70,18 @@ function Line({ object, section }: { readonly object: JsonObject; readonly secti
           .filter((fact) => !isBlank(object[fact]))
           .map((fact) => (
             <span key={fact}>
-              {labelOf(fact)}: <Value value={object[fact]} />
+              {labelOf(fact)}: <Fact object={object} name={fact} />
             </span>
           ))}
       </span>
     </li>
   );
+}
+
+/** A total is an amount in the currency of its object. */
+function Fact({ object, name }: { readonly object: JsonObject; readonly name: string }) {
+  const { formats } = useShared();
+  if (name !== 'total_price') return <Value value={object[name]} />;
+  const { currency } = object;
+  return <>{formats.money(textOf(object[name]), isJsonObject(currency) ? textOf(currency.value) : '')}</>;
 }

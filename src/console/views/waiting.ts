@@ -40,7 +40,7 @@ export const waiting: readonly Waiting[] = [
   },
   {
     title: 'BOMs that are not current',
-    todo: 'Generate them again: the plan has changed.',
+    todo: 'Generate them again: the design has changed.',
     list: `${lifecycle}/boms/`,
     query: { is_current: 'false', archived: 'false', status__n: 'cancelled' },
     facts: ['status', 'last_generated'],
@@ -60,7 +60,7 @@ export const waiting: readonly Waiting[] = [
     facts: ['bom_line_item', 'qty_damaged'],
   },
   {
-    title: 'Plans to approve',
+    title: 'BOMs to approve',
     todo: 'Check the lines, then approve.',
     list: `${lifecycle}/boms/`,
     query: { status: 'draft', is_current: 'true', archived: 'false' },

@@ -137,6 +137,7 @@ describe('a list', () => {
 test('labels are those that are declared, or follow from the name', () => {
   expect(labelOf('order_id')).toBe('Order ID');
   expect(labelOf('bom_line_item')).toBe('BOM line item');
+  expect(labelOf('boms')).toBe('BOMs');
   expect(labelOf('bom', new Map([['bom', { label: 'Bom' }]]))).toBe('BOM');
   expect(labelOf('is_current', new Map([['is_current', { label: 'Current' }]]))).toBe('Current');
 });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import { Client, NoAnswer, reasonIn } from '../../../tools/move-in/client.ts';
+import { readLeftOut } from '../../../tools/move-in/left-out.ts';
 import { allObjects, Unreadable } from '../../../tools/move-in/lists.ts';
 
 let server: Server | undefined;
@@ -31,7 +32,7 @@ test('a source that is slow down, fails or breaks off is asked again, after the 
     if (count === 1) response.writeHead(429, { 'retry-after': '7' }).end();
     else if (count === 2) response.writeHead(503, { 'retry-after': 'Sun, 29 Nov 2026 12:00:03 GMT' }).end();
     else if (count === 3) request.socket.destroy();
-    else if (count === 4) response.writeHead(500).end('oops');
+    else if (count === 4) response.writeHead(500, { 'retry-after': '0' }).end('oops');
     else response.end(JSON.stringify({ token: request.headers.authorization }));
   });
   expect((await client.get('/api/')).body).toEqual({ token: 'Bearer nbt_key.secret' });
@@ -52,7 +53,24 @@ test('a token does not follow where an answer leads', async () => {
   const { client } = await serving((_, response) =>
     response.writeHead(302, { location: 'https://other.example/' }).end(),
   );
-  expect((await client.get('/api/dcim/sites/')).status).toBe(302);
+  const { status, body } = await client.get('/api/dcim/sites/');
+  expect(status).toBe(302);
+  expect(reasonIn(body)).toBe('It leads to https://other.example/. Give the address where the API is.');
+});
+
+test('a certificate of nobody who is trusted ends the run at once, and so does no TLS at all', async () => {
+  const pauses: number[] = [];
+  const pause = async (ms: number) => pauses.push(ms);
+  const { base } = (await serving((_, response) => response.end())).client;
+  const plain = new Client(base.replace('http:', 'https:'), 'token', { send: fetch, pause, now: () => now });
+  await expect(plain.get('/api/')).rejects.toThrow('does not speak TLS. Is it http://?');
+  const untrusted = async () => {
+    const cause = Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    throw new TypeError('fetch failed', { cause });
+  };
+  const own = new Client('https://netbox.example', 'token', { send: untrusted, pause, now: () => now });
+  await expect(own.get('/api/')).rejects.toThrow('DEPTH_ZERO_SELF_SIGNED_CERT. NODE_EXTRA_CA_CERTS names');
+  expect(pauses).toEqual([]);
 });
 
 test('lists that cannot be paged through end the run instead of running for ever', async () => {
@@ -78,4 +96,21 @@ test('a refusal is told in one line', () => {
   expect(reasonIn({ name: ['Taken.', 'Too long.'], __all__: ['No.'] })).toBe('name: Taken. Too long. No.');
   expect(reasonIn({ detail: 'Not allowed.' })).toBe('Not allowed.');
   expect(reasonIn('x'.repeat(400))).toHaveLength(303);
+});
+
+test('what is calculated from other lists stays nowhere', async () => {
+  const roots: Readonly<Record<string, readonly string[]>> = {
+    '/api/': ['ipam', 'plugins'],
+    '/api/ipam/': ['prefixes'],
+    '/api/plugins/': ['asset-lifecycle'],
+    '/api/plugins/asset-lifecycle/': ['boms', 'demand'],
+  };
+  const { client } = await serving(({ url = '' }, response) => {
+    const names = roots[url];
+    response.end(JSON.stringify(names ? Object.fromEntries(names.map((name) => [name, ''])) : { count: 2 }));
+  });
+  expect(await readLeftOut(client)).toEqual([
+    { path: '/api/ipam/prefixes/', count: 2, reason: 'not offered here' },
+    { path: '/api/plugins/asset-lifecycle/boms/', count: 2, reason: 'is not moved' },
+  ]);
 });

@@ -52,12 +52,24 @@ test('settings are texts for the functions, as they read them', () => {
   });
 });
 
+test('numbers in settings are taken digit by digit', () => {
+  const { environment } = settingsFrom('test', 'QM_OIDC_USERNAME_CLAIM: 0123\nQM_PAPER_NAME: 318764253987654321');
+  expect(environment).toMatchObject({ QM_OIDC_USERNAME_CLAIM: '0123', QM_PAPER_NAME: '318764253987654321' });
+});
+
 test.each([
   ['an unknown setting', 'QM_OVER_ODER: refuse', /Unrecognized key: "QM_OVER_ODER"/],
   ['an unknown value', 'QM_OVER_ORDER: warn', /expected one of "flag"\|"refuse"/],
   ['a currency that ISO 4217 does not have', 'QM_BASE_CURRENCY: EUX', /This is no currency of ISO 4217\./],
   ['a negative amount', 'QM_OVER_RECEIPT_UNITS: -1', /This must be a number from 0 on\./],
+  ['an amount without end', 'QM_OVER_RECEIPT_UNITS: Infinity', /This must be a number from 0 on\./],
+  ['an amount in other digits', 'QM_OVER_RECEIPT_UNITS: 0x10', /This must be a number from 0 on\./],
+  ['a region that cannot be one', 'region: frankfurt', /no name of a region/],
+  ['a setting twice', 'QM_PAPER_NAME: a\nQM_PAPER_NAME: b', /Map keys must be unique/],
+  ['more than functions take', `QM_PAPER_ADDRESS: ${'x'.repeat(3_000)}`, /have \d+ bytes; functions take 3072/],
   ['a bucket that S3 would refuse', 'bucket: My_Bucket', /no name of a bucket/],
+  ['a bucket named as an address', 'bucket: 192.0.2.1', /no name of a bucket/],
+  ['a bucket with two dots', 'bucket: quarter..master', /no name of a bucket/],
   ['an address with parameters', 'QM_PUBLIC_URL: https://netbox.example.com?a=1', /QM_PUBLIC_URL has to be an address/],
   ['a version of NetBox without answers', 'QM_NETBOX_API: 4.5', /QM_NETBOX_API has to be 4\.6 or 4\.7\./],
   ['a sender without an address', 'QM_MAIL_FROM: quartermaster', /This is no e-mail address\./],

@@ -91,7 +91,9 @@ export async function chooseSpare(work: Work, asset: Fitted, poolId: number, cho
   const substitute = await chooseAmong(work, asset, others, choice);
   if (!substitute) throw invalid({ spares_pool: ['The pool has no free spare that fits this object.'] });
   if (choice.as === undefined)
-    throw invalid({ spares_pool: ['The pool has only a substitute, which install/ takes with the member as.'] });
+    throw invalid({
+      spares_pool: ['The pool has only a substitute, which is installed with "as": "planned" or "as": "substitute".'],
+    });
   if (choice.as === null) throw invalid({ as: [notSaid] });
   return substitute.id;
 }

@@ -79,7 +79,8 @@ async function baseTotal(work: Work, { id, values }: Order) {
     };
   const { baseCurrency: to } = work.settings;
   const from = values.currency ?? '';
-  if (to === '' || from === '') return { total: null, unknown: 'no currency is set', seesAll };
+  if (to === '') return { total: null, unknown: 'no base currency is set (QM_BASE_CURRENCY)', seesAll };
+  if (from === '') return { total: null, unknown: 'the order has no currency', seesAll };
   const factor = await readFactor(work.reader, { from, to, day: work.now.slice(0, 10), pivot: to });
   return { total: factor && exchangedTo(total, factor, to), unknown: `no rate from ${from} to ${to}`, seesAll };
 }

@@ -57,7 +57,7 @@ export async function takeFromShipment(work: Work, asset: ReceivingAsset, shipme
 async function whatIsThere(work: Work, asset: Fitted, shipmentId: number): Promise<string> {
   const missing = 'The shipment does not contain this type and variant.';
   if ((await linesForAll(work, asset, shipmentId)).length > 0)
-    return `${missing} It contains a substitute, which install/ takes with the member as.`;
+    return `${missing} It contains a substitute, which is installed with "as": "planned" or "as": "substitute".`;
   const rows = await work.visible(shipmentLineType, await work.children(shipmentLineType, 'shipment', shipmentId));
   const named = await loadObjects(
     work.reader,

@@ -41,16 +41,40 @@ export async function pastLinesOfItems(reader: Reader, items: readonly ObjectRef
   return past.filter(({ supplied }) => keys.has(refKey(supplied.item)));
 }
 
-/** The same for all that was ordered from a vendor. */
-export async function pastLinesOfVendor(reader: Reader, vendor: number): Promise<readonly PastLine[]> {
-  const orders = new Map((await referringRows(reader, orderType, 'vendor', vendor)).map(byId));
-  const lines: RowOf<typeof orderLineType>[] = [];
-  for await (const row of rowsFrom(reader, { kind: 'in-order', type: orderLineType }))
-    if (orders.has(row.values.purchase_order)) lines.push(row);
+/** Up to so many orders, the lines of each are asked for; for more, all order lines are read: a page has some 5,000. */
+const fewOrders = 100;
+
+/** The same for what was ordered from a vendor, by orders that pass. */
+export async function pastLinesOfVendor(
+  reader: Reader,
+  vendor: number,
+  passes: (order: PastLine['order']) => boolean,
+): Promise<readonly PastLine[]> {
+  const found = await referringRows(reader, orderType, 'vendor', vendor);
+  const orders = new Map(found.filter(({ values }) => wasPlaced(values) && passes(values)).map(byId));
+  const lines = await linesOfOrders(reader, orders);
   const bomLines = await loadObjects(reader, bomLineType, [
     ...new Set(lines.map(({ values }) => values.bom_line_item)),
   ]);
   return placed(lines, orders, new Map(bomLines.map(byId)));
+}
+
+async function linesOfOrders(
+  reader: Reader,
+  orders: ReadonlyMap<number, PastLine['order']>,
+): Promise<readonly RowOf<typeof orderLineType>[]> {
+  if (orders.size <= fewOrders) {
+    const found = await reader.referring(
+      orderLineType,
+      'purchase_order',
+      [...orders.keys()].map((id) => `${id}`),
+    );
+    return rowsOfType(orderLineType, [...found.values()].flat());
+  }
+  const lines: RowOf<typeof orderLineType>[] = [];
+  for await (const row of rowsFrom(reader, { kind: 'in-order', type: orderLineType }))
+    if (orders.has(row.values.purchase_order)) lines.push(row);
+  return lines;
 }
 
 const byId = <V>({ id, values }: { readonly id: number; readonly values: V }): [number, V] => [id, values];

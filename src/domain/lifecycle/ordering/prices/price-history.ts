@@ -21,7 +21,7 @@ const mostLines = 500;
  */
 export async function priceHistory(context: Context, query: HistoryQuery): Promise<PriceHistory & JsonObject> {
   const reader = visibleReader(context.store, context.actor);
-  const all = (await pastLines(reader, query)).filter((line) => isAsked(line, query));
+  const all = (await pastLines(reader, query)).filter(({ order }) => isAsked(order, query));
   const shown = all.slice(0, mostLines);
   const [prices, paid] = await Promise.all([
     pricesOfItems(
@@ -42,7 +42,7 @@ export async function priceHistory(context: Context, query: HistoryQuery): Promi
 function pastLines(reader: Reader, query: HistoryQuery): Promise<readonly PastLine[]> {
   const item = itemOf(query);
   if (item) return pastLinesOfItems(reader, [item]);
-  if (query.vendor_id !== null) return pastLinesOfVendor(reader, query.vendor_id);
+  if (query.vendor_id !== null) return pastLinesOfVendor(reader, query.vendor_id, (order) => isAsked(order, query));
   throw invalid({ item_id: ['Name an item or a vendor.'], vendor_id: ['Name an item or a vendor.'] });
 }
 
@@ -54,7 +54,10 @@ function itemOf({ item_type: type, item_id: id }: HistoryQuery): ObjectRef | und
   return undefined;
 }
 
-const isAsked = ({ order }: PastLine, { vendor_id, date_ordered__gte: first, date_ordered__lte: last }: HistoryQuery) =>
+const isAsked = (
+  order: PastLine['order'],
+  { vendor_id, date_ordered__gte: first, date_ordered__lte: last }: HistoryQuery,
+) =>
   (vendor_id === null || order.vendor === vendor_id) &&
   (first === null || (order.date_ordered !== null && order.date_ordered >= first)) &&
   (last === null || (order.date_ordered !== null && order.date_ordered <= last));

@@ -27,6 +27,8 @@ export interface BuiltProblem {
   readonly offers: readonly Offered[];
   /** Currencies of prices or terms that were left out because no exchange rate is known. */
   readonly missingRates: readonly string[];
+  /** Lines of the problem for which that left offers out. */
+  readonly unrated: ReadonlySet<number>;
 }
 
 /** Amounts of a problem are whole numbers of the smallest part that a unit price has. */
@@ -45,16 +47,21 @@ export const amountOf = (units: number): string => new Big(units).div(unitsOfOne
  */
 export function buildProblem(input: PlanInput): BuiltProblem {
   const rates = new Rates(input);
+  const allowed = new Set(input.vendors.map(({ id }) => id));
   const vendors = input.vendors.toSorted((a, b) => a.id - b.id).flatMap((vendor) => rates.vendor(vendor) ?? []);
-  const allowed = new Set(vendors.map(({ id }) => id));
+  const rated = new Set(vendors.map(({ id }) => id));
   const needs = input.needs.toSorted(byItem);
   const offered = needs.map((need) => offersFor(input, need).filter(({ price }) => allowed.has(price.vendor)));
   const offers: Offered[] = [];
   const numbers: PlanOffer[] = [];
+  const unrated = new Set<number>();
   for (const [line, candidates] of offered.entries())
     for (const candidate of candidates) {
-      const breaks = rates.breaks(candidate.price);
-      if (!breaks) continue;
+      const breaks = rated.has(candidate.price.vendor) ? rates.breaks(candidate.price) : undefined;
+      if (!breaks) {
+        unrated.add(line);
+        continue;
+      }
       numbers.push(offerOf(candidate, line, offers.length, breaks));
       offers.push(candidate);
     }
@@ -69,6 +76,7 @@ export function buildProblem(input: PlanInput): BuiltProblem {
     needs,
     offers,
     missingRates: rates.missing,
+    unrated,
   };
 }
 

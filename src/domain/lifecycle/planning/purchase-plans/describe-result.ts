@@ -135,12 +135,21 @@ function summaryOf(
   };
 }
 
-const unmetOf = ({ needs }: BuiltProblem, { unmet }: NothingFits): readonly UnmetLine[] =>
+/** What only currencies without a rate offer is sold, and yet nothing that the plan can count with. */
+const unmetOf = ({ needs, unrated }: BuiltProblem, { unmet }: NothingFits): readonly UnmetLine[] =>
   unmet.flatMap(({ line, limit }): UnmetLine[] => {
     const need = needs[line];
     if (!need) return [];
     const { item, variant, quantity } = need;
-    return [{ item, variant, required: quantity, shares: storedShares(need), limit }];
+    return [
+      {
+        item,
+        variant,
+        required: quantity,
+        shares: storedShares(need),
+        limit: limit === 'offer' && unrated.has(line) ? 'rate' : limit,
+      },
+    ];
   });
 
 const refusalOf = ({ missingRates }: BuiltProblem, result: NothingFits): PlanSummary => ({

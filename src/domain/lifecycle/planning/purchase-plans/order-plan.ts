@@ -35,6 +35,8 @@ export function orderPlan(context: Context, { id, ...performance }: ActionReques
     const plan = await requirePlan(work, id);
     const { status, purchase_orders } = plan.values;
     if (purchase_orders.length > 0) return orderedAnswer(work, id, purchase_orders);
+    if (status === 'infeasible')
+      throw invalidObject('Nothing fits the plan, as its result says: there is nothing to order.');
     if (status !== 'solved') throw invalidObject('The plan has no result to order. Solve it first.');
     const result = await storedResult(work.reader, id);
     if (!result) throw invalidObject('The plan has no result to order. Solve it first.');

@@ -89,7 +89,7 @@ const unmetMembers = {
   variant: jsonObject(),
   required: integer({ required: true }),
   limit: text({
-    help: 'What is to blame: offer (nobody sells it), date (only too late), quantity (no quantity between need and most), minimum_order, budget or share',
+    help: 'What is to blame: offer (nobody sells it), rate (only sold in currencies without an exchange rate), date (only too late), quantity (no quantity between need and most), minimum_order, budget or share',
   }),
   needs: shares,
 };

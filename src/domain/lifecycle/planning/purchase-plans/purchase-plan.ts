@@ -45,7 +45,10 @@ const planInput = {
   needed_before: date({ help: 'Only BOMs that are needed on or before this day. Default: all' }),
   pools: references('netbox_asset_lifecycle.sparespool', { help: 'Pools whose free units are used. Default: none' }),
   date_needed: date({ help: 'Day on which everything must be there. Default: the date needed of each BOM' }),
-  currency: choice(currencies, { multi: true, help: 'Currency in which prices are compared' }),
+  currency: choice(currencies, {
+    multi: true,
+    help: 'Currency in which prices are compared. Default: QM_DEFAULT_CURRENCY; without any, only prices without a currency count',
+  }),
   objectives: jsonList({
     parseList: parseObjectives,
     help: 'What to minimise first, second and third: cost, date (the last delivery), vendors (their number). Default: in this order',

@@ -223,7 +223,7 @@ describe('receiving', () => {
 
 describe('installing', () => {
   const missing =
-    'The shipment does not contain this type and variant. It contains a substitute, which install/ takes with the member as.';
+    'The shipment does not contain this type and variant. It contains a substitute, which is installed with "as": "planned" or "as": "substitute".';
 
   test('a substitute is installed only where the request says what becomes of the object', async () => {
     const { bom, assets, devices, deviceType, other, shipment } = await delivered(2);

@@ -137,12 +137,21 @@ describe('a total that is not known is above every limit', () => {
 
   test.each([
     ['a line has no price', { currency: 'EUR' }, null, 'one line has no price'],
-    ['the order has no currency', { currency: null }, '1', 'no currency is set'],
+    ['the order has no currency', { currency: null }, '1', 'the order has no currency'],
     ['a rate is missing', { currency: 'CHF' }, '1', 'no rate from CHF to EUR'],
   ])('where %s', async (_, terms, price, why) => {
     const order = await draft(price, terms);
     expect(await refused(approve(buyer(upTo('1000')), order))).toEqual(unknown(why));
     await approve(buyer(upTo(null)), order);
+  });
+});
+
+test('without a base currency the refusal says how one is set', async () => {
+  const order = await draft('1');
+  const patch = { status: 'approved', order_id: 'number 1' };
+  expect(await refused(new Lifecycle(store, {}, buyer(upTo('1000'))).patch('purchaseorder', order, patch))).toEqual({
+    detail:
+      'The total of the order in the base currency is not known: no base currency is set (QM_BASE_CURRENCY). It counts as above your approval limit of 1000.00. Another person must set status approved.',
   });
 });
 

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
 import type { HistoryQuery } from '../../../../../src/domain/lifecycle/ordering/prices/history-form.ts';
 import { priceHistory } from '../../../../../src/domain/lifecycle/ordering/prices/price-history.ts';
 import { variances } from '../../../../../src/domain/lifecycle/ordering/prices/variances.ts';
+import { countingStore } from '../../../../support/counting-store.ts';
 import { Lifecycle, refusal } from '../../../../support/lifecycle.ts';
 import { MemoryStore } from '../../../../support/memory-store.ts';
 
@@ -136,6 +137,18 @@ describe('the history of an item', () => {
     expect(seen.prices).toMatchObject([{ purchase_order: orders[0], quoted_unit_price: null, paid_quantity: 0 }]);
     expect(seen.left_out).toBe(0);
   });
+});
+
+test('the history of a vendor reads the lines of its orders, and all lines only where it has many', async () => {
+  const vendor = await plan.create('vendor', { name: 'Busy Works' });
+  for (let made = 0; made < 101; made += 1) await placed(made < 2 ? '2026-06-01' : '2026-06-02', '1', { vendor });
+  const read = async (query: Partial<HistoryQuery>) => {
+    const { store, reads } = countingStore(plan.context.store);
+    const { prices } = await priceHistory({ ...plan.context, store }, { ...nothing, vendor_id: vendor, ...query });
+    return { prices: prices.length, queries: reads.queries };
+  };
+  expect(await read({})).toEqual({ prices: 101, queries: 2 });
+  expect(await read({ date_ordered__lte: '2026-06-01' })).toEqual({ prices: 2, queries: 1 });
 });
 
 test('a credit that is lower than the price of what went back makes the other units dearer', async () => {

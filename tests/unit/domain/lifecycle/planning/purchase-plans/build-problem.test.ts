@@ -140,7 +140,7 @@ describe('the problem of a plan', () => {
   });
 
   test('leaves out prices and vendors whose currency has no rate, and names the currencies', () => {
-    const { problem, missingRates } = buildProblem(
+    const { problem, missingRates, unrated } = buildProblem(
       input({
         needs: [need(1, 2)],
         prices: new Map([['dcim.devicetype#1', [price(1, 1, '10', { currency: 'CHF' }), price(2, 2, '9')]]]),
@@ -152,6 +152,7 @@ describe('the problem of a plan', () => {
     );
     expect(problem.offers).toEqual([]);
     expect(missingRates).toEqual(['CHF', 'JPY']);
+    expect([...unrated]).toEqual([0]);
   });
 
   test('is the same in whatever order needs, vendors and prices come', () => {

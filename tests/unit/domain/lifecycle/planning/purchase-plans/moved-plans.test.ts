@@ -120,7 +120,9 @@ describe('a plan that nothing fits', () => {
       ...{ status: 'infeasible', lines: [], total_cost: null, hidden_lines: 0 },
       unmet: [{ required: 3, limit: 'offer', needs: [{ bom, bom_line_item: unsold, quantity: 3 }] }],
     });
-    expect((await refusal(order(id))).status).toBe(400);
+    expect(await refusal(order(id))).toEqual(
+      refusedFor('Nothing fits the plan, as its result says: there is nothing to order.'),
+    );
     await plan.delete('bomlineitem', unsold);
     await plan.patch('purchaseplan', id, { budget: '50' });
     await solve(id);
@@ -137,6 +139,19 @@ describe('a plan that nothing fits', () => {
 });
 
 describe('two currencies', () => {
+  test('without a rate are to blame for what nobody sells in another one', async () => {
+    const { id, bom } = await onePurchase();
+    const type = await plan.deviceType();
+    await plan.line(bom, type, 1);
+    await plan.line(bom, await plan.deviceType(), 1);
+    await price(await vendor({ name: 'Abroad' }), type, '4', { currency: 'USD' });
+    await solve(id);
+    expect(await show(id)).toMatchObject({
+      unmet: [{ limit: 'rate', item: { id: type } }, { limit: 'offer' }],
+      missing_rates: [{ currency: 'USD' }],
+    });
+  });
+
   test('are compared in that of the plan and ordered each in its own; without a rate they are left out', async () => {
     const { id, type } = await onePurchase();
     const abroad = await vendor({ order_cost: '1', currency: 'USD' });
