@@ -119,15 +119,13 @@ export class ObjectMover {
     for (const difference of differing)
       tally.remark({ ...object, what: 'differing', reason: differingText, ...difference });
     if (kept.length + differing.length > 0) tally.count(object.type, 'differing');
-    if (conflicts.length > 0) {
-      tally.count(object.type, 'conflicts');
-      addTo(this.#move.failed, object.type, object.id);
-    }
+    if (conflicts.length > 0) tally.count(object.type, 'conflicts');
     return Object.keys(changes).length + changedHere.length + conflicts.length + differing.length > 0;
   }
 
-  #keep({ type, id, display }: Named, here: number, { changes, base }: Comparison): void {
+  #keep({ type, id, display }: Named, here: number, { changes, conflicts, base }: Comparison): void {
     this.#move.state.keep(type, id, here, base);
+    if (conflicts.length > 0) addTo(this.#move.failed, type, id);
     if (Object.keys(changes).length === 0) return;
     this.orders.changed.push({ source: id, display, values: changes, body: { id: here, ...changes } });
   }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../src/domain/engine/json.ts';
 import type { Resource } from '../../src/domain/engine/resource/resource.ts';
 import type { Client } from './client.ts';
-import { type CustomFields, customFieldsIn } from './custom-values.ts';
+import { type CustomFieldKind, type CustomFields, customFieldsIn } from './custom-values.ts';
 import { allObjects, idOf, type Paging, Unreadable } from './lists.ts';
 import type { MoveState } from './state.ts';
 import type { Named, Tally } from './tally.ts';
@@ -60,14 +60,26 @@ export function refuse(move: Move, object: Named, reason: string): void {
 export const listsOf = (sets: ReadonlyMap<string, ReadonlySet<number>>): Record<string, readonly number[]> =>
   Object.fromEntries([...sets].map(([type, ids]) => [type, [...ids]]));
 
-/** Learns which custom fields are here: values of others are left behind. */
-export async function learnCustomFields(move: Move): Promise<void> {
-  const known: JsonObject[] = [];
+/** Learns which custom fields are here as they are at the source: values of others, and of those of another type, are left behind. */
+export async function learnCustomFields(
+  move: Pick<Move, 'source' | 'here' | 'paging' | 'state'> & { customFields: CustomFields },
+): Promise<void> {
+  const { source, here, paging, state } = move;
+  const there = await customFieldsOf(source, paging);
+  const known = there.filter((answer) => state.find('extras.customfield', idOf(answer)) !== undefined);
+  const own =
+    known.length > 0 ? customFieldsIn(await customFieldsOf(here, 'cursor')) : new Map<string, CustomFieldKind>();
+  const isSame = (name: string, { type, leadsTo }: CustomFieldKind): boolean =>
+    own.get(name)?.type === type && own.get(name)?.leadsTo === leadsTo;
+  move.customFields = new Map([...customFieldsIn(known)].filter(([name, kind]) => isSame(name, kind)));
+}
+
+async function customFieldsOf(side: Client, paging: Paging): Promise<readonly JsonObject[]> {
+  const found: JsonObject[] = [];
   try {
-    for await (const answers of allObjects(move.source, '/api/extras/custom-fields/', move.paging))
-      known.push(...answers.filter((answer) => move.state.find('extras.customfield', idOf(answer)) !== undefined));
+    for await (const answers of allObjects(side, '/api/extras/custom-fields/', paging)) found.push(...answers);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
   }
-  move.customFields = customFieldsIn(known);
+  return found;
 }

@@ -2,6 +2,7 @@ import { isJsonObject } from '../../src/domain/engine/json.ts';
 import { changedHere, changesSince, timeAt } from './changes.ts';
 import { type Answer, Client, reasonIn, type Surroundings } from './client.ts';
 import { followDeletions } from './deletions.ts';
+import { finish, tellIncomplete } from './finish.ts';
 import type { Intent } from './journal-line.ts';
 import { readLeftOut } from './left-out.ts';
 import { countOf, type Paging, Unreadable } from './lists.ts';
@@ -70,9 +71,9 @@ export async function moveIn(command: MoveInCommand, around: Surroundings, showi
   const scope = command.follow ? await scopeOfChanges(move) : undefined;
   await moveAll(move, scope ?? everything, writer, showing);
   await finish(move, writer, tally.total('updated') > 0);
-  await writeBack(move);
   if (await followDeletions(move, command.delete)) await finish(move, writer, true);
   tellIncomplete(move);
+  await writeBack(move);
   if (!scope) tally.leftOut.push(...(await readLeftOut(source)));
   if (move.absent.size > 0) tally.note(`The source has no lists of ${[...move.absent].join(', ')}.`);
   state.close(since, listsOf(move.failed));
@@ -122,43 +123,6 @@ async function moveAll(move: Move, scope: Scope, writer: Writer, { onType }: Sho
     await moveGroup(move, group, (type) => asked.get(type) ?? [], writer);
     if (group.some(({ type }) => type === 'extras.customfield')) await learnCustomFields(move);
   }
-}
-
-/**
- * Fills in what objects refer to that came after them. `again`: what was refused is tried again, now that others have changed or
- * are gone: a name, a place in a rack or the end of a cable may be free.
- */
-async function finish(move: Move, writer: Writer, again: boolean): Promise<void> {
-  const left = listsOf(move.unfinished);
-  const refused = again ? listsOf(move.refused) : {};
-  move.unfinished.clear();
-  move.isFinishing = true;
-  if (again) takeBackRefusals(move);
-  const scope: Scope = (type) => {
-    const known = (left[type] ?? []).filter((id) => move.state.find(type, id) !== undefined);
-    return [...new Set([...known, ...(refused[type] ?? [])])];
-  };
-  for (const group of groups) await moveGroup(move, group, scope, writer);
-}
-
-function takeBackRefusals({ tally, failed, refused }: Move): void {
-  tally.takeBackSkips(refused);
-  for (const [type, ids] of refused) for (const id of ids) failed.get(type)?.delete(id);
-  refused.clear();
-}
-
-function tellIncomplete(move: Move): void {
-  for (const [type, ids] of move.unfinished)
-    for (const id of ids) {
-      addTo(move.failed, type, id);
-      move.tally.remark({
-        type,
-        id,
-        display: '',
-        what: 'incomplete',
-        reason: 'Something that it refers to was not moved.',
-      });
-    }
 }
 
 /** What changed since the last run, and what that one could not move; undefined where everything has to be looked at. */

@@ -6,11 +6,13 @@ import { afterAll, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/domain/engine/json.ts';
 import type { Resource } from '../../../src/domain/engine/resource/resource.ts';
 import { registry } from '../../../src/domain/registry.ts';
+import { Client } from '../../../tools/move-in/client.ts';
 import { readMoveIn } from '../../../tools/move-in/command.ts';
 import { baseAfter, compare } from '../../../tools/move-in/compare.ts';
 import { asBody, customFieldsIn } from '../../../tools/move-in/custom-values.ts';
 import { lockFolder } from '../../../tools/move-in/lock.ts';
 import { lostFields } from '../../../tools/move-in/lost-fields.ts';
+import { learnCustomFields } from '../../../tools/move-in/move.ts';
 import { naturalKeys } from '../../../tools/move-in/natural-keys.ts';
 import { fieldsToMove, groups, isMovedType, targetsOf } from '../../../tools/move-in/plan.ts';
 import { portable } from '../../../tools/move-in/portable.ts';
@@ -95,6 +97,32 @@ test('selections are read as NetBox 4.6 and 4.7 answer them, and requests take t
   expect(lostFields(resourceOf('dcim.site'), { custom_fields: { other: 1, tier: 'gold' } }, customFields)).toEqual([
     'custom_fields.other',
   ]);
+});
+
+test('values are read of custom fields that are of the same type on both sides', async () => {
+  const side = (fields: readonly JsonObject[]): Client =>
+    new Client('https://side.example', 'token', {
+      send: async () => Response.json({ count: fields.length, next: null, results: fields }),
+      pause: () => Promise.resolve(),
+      now: () => 0,
+    });
+  const there = [
+    { id: 1, name: 'same', type: { value: 'text' } },
+    { id: 2, name: 'other', type: { value: 'text' } },
+    { id: 3, name: 'to-other', type: { value: 'object' }, related_object_type: 'dcim.site' },
+    { id: 4, name: 'not-moved', type: { value: 'text' } },
+  ];
+  const own = [
+    { id: 11, name: 'same', type: { value: 'text' } },
+    { id: 12, name: 'other', type: { value: 'integer' } },
+    { id: 13, name: 'to-other', type: { value: 'object' }, related_object_type: 'dcim.rack' },
+    { id: 14, name: 'not-moved', type: { value: 'text' } },
+  ];
+  const state = new MoveState(join(folder, 'custom-fields'), 'a', 'b');
+  for (const id of [1, 2, 3]) state.keep('extras.customfield', id, id + 10, { source: {}, here: {} });
+  const move = { source: side(there), here: side(own), paging: 'cursor' as const, state, customFields: new Map() };
+  await learnCustomFields(move);
+  expect([...move.customFields]).toEqual([['same', { type: 'text', leadsTo: null }]]);
 });
 
 test('what leads to nothing here is told, with whether the object can be without it', () => {

@@ -1,3 +1,4 @@
+import { memoizeNewest } from '../../engine/memoize.ts';
 import type { Work } from '../../engine/ports.ts';
 import { demandHistory } from '../planning/forecast/demand-history.ts';
 import { demandBound, demandModel } from '../planning/forecast/demand-model.ts';
@@ -29,14 +30,18 @@ interface PoolBook {
   readonly held: ReturnType<typeof holdings>;
 }
 
+/** A run judges some allocations together, pool by pool; a book has up to 20,000 entries. */
+const mostBooks = 16;
+
 /** Finds pools that will run dry before it is too late to order. One run reads the ledger of each pool once. */
 export function willRunDryCheck(): Check<typeof allocationType> {
-  const books = new Map<number, Promise<PoolBook>>();
-  const bookOf = (work: Work, pool: number): Promise<PoolBook> => {
-    const book = books.get(pool) ?? readBook(work, pool);
-    books.set(pool, book);
-    return book;
-  };
+  const bookOf = memoizeNewest(mostBooks, (pool: number) => {
+    let book: Promise<PoolBook> | undefined;
+    return (work: Work): Promise<PoolBook> => {
+      book ??= readBook(work, pool);
+      return book;
+    };
+  });
   return {
     kind: 'will-run-dry',
     every: 'day',
@@ -44,7 +49,7 @@ export function willRunDryCheck(): Check<typeof allocationType> {
     suspects: () => true,
     async judge(allocation, work, open) {
       const { pool, available_quantity: available } = allocation.values;
-      const { from, entries, held } = await bookOf(work, pool);
+      const { from, entries, held } = await bookOf(pool)(work);
       const key = itemKey(allocation.values);
       const history = demandHistory(entries.get(key) ?? [], held.get(key)?.held ?? 0, { from, now: work.now });
       if (history.draws < fewestDraws || history.demands.length === 0) return undefined;
