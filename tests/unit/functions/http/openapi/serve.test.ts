@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { JsonObject } from '../../../../../src/domain/engine/json.ts';
@@ -18,9 +19,10 @@ const requestFor = (format: string): ApiRequest => ({
   pathParameter: () => undefined,
 });
 
-test('the document fits an answer, in either format, and says the same in both', () => {
+test('the document fits an answer, in either format, and says the same in both', { timeout: 90_000 }, () => {
   const [json, yaml] = ['json', 'yaml'].map((format) => schemaResponse(requestFor(format)).body);
   for (const body of [json, yaml]) expect(escapedBytes(body ?? '')).toBeLessThanOrEqual(largestAnswer);
   const read: JsonObject = parse(yaml ?? '', { maxAliasCount: 0 });
-  expect(read).toEqual(JSON.parse(json ?? ''));
+  // Some five megabytes each: what differs is not told.
+  expect(isDeepStrictEqual(read, JSON.parse(json ?? ''))).toBe(true);
 });
