@@ -61,31 +61,39 @@ const analysis: Step = {
     ),
 };
 const unit: Step = { name: 'unit', run: () => vitest('unit') };
-// All functions of a stack share one process: two stacks use two cores.
-const endToEnd: Step = {
-  name: 'end to end',
-  run: async () => summed(await Promise.all([vitest('e2e'), vitest('lists')])),
+const noChromium = chromiumPath()
+  ? undefined
+  : 'there is no Chromium on the PATH (Debian and Ubuntu: apt-get install chromium)';
+const endToEnd: Step = { name: 'end to end', run: () => vitest('e2e') };
+const lists: Step = { name: 'lists end to end', run: () => vitest('lists') };
+const inBrowser: Step = { name: 'console in a browser', run: () => vitest('console'), skipped: noChromium };
+const hallInBrowser: Step = {
+  name: 'console with the data hall',
+  run: () => vitest('hall'),
+  skipped: noChromium,
 };
 
-const inBrowser: Step = {
-  name: 'console in a browser',
-  run: async () => summed(await Promise.all([vitest('console'), vitest('hall')])),
-  skipped: chromiumPath()
-    ? undefined
-    : 'there is no Chromium on the PATH (Debian and Ubuntu: apt-get install chromium)',
-};
-
-/** Steps at once leave each other time: one waits for processes, or for its last file, where others compute. */
-const groups: Step[][] = [
-  [analysis, unit],
-  [onEmbeddedEngine, stackAndPackage],
-  ...(noEmbeddedEngine ? [[endToEnd], [onDynamodbLocal]] : [[endToEnd, onDynamodbLocal]]),
-  [inBrowser],
-];
+/**
+ * Two steps at once, for two cores: all functions of a stack share one process, and some steps wait for processes. Each lane takes
+ * its next step when it is done with the one before; the longer lane is first.
+ */
+const lanes: readonly (readonly Step[])[] = noEmbeddedEngine
+  ? [
+      [unit, onEmbeddedEngine, onDynamodbLocal, endToEnd, inBrowser],
+      [analysis, stackAndPackage, lists, hallInBrowser],
+    ]
+  : [
+      [unit, onEmbeddedEngine, endToEnd, inBrowser],
+      [analysis, stackAndPackage, onDynamodbLocal, lists, hallInBrowser],
+    ];
 
 const total: Outcome = { passed: 0, failed: 0 };
 const summary: string[] = [];
-for (const group of groups) await Promise.all(group.map(runStep));
+await Promise.all(
+  lanes.map(async (steps) => {
+    for (const step of steps) await runStep(step);
+  }),
+);
 await rm(reports, { recursive: true });
 
 console.log(`\n${summary.join('\n')}\n`);
