@@ -33,6 +33,8 @@ describe('without the network', () => {
     const kept = await page.evaluate<string>(everythingKept);
     expect(kept).toContain(third);
     expect(kept).not.toContain(hand.slice(-20));
+    // A page that is closed may still hear that the network is back, for a moment; one that was left does not.
+    await page.goto('about:blank');
     await page.close();
 
     await context.setOffline(false);
