@@ -18,8 +18,13 @@ test('addresses of others lead to others, and no address leads the token out of 
   expect(await link.getAttribute('href')).toBe('https://courier.example/api/track/1/');
   await page.locator('.fields').getByText('javascript:alert(1)').waitFor();
   expect(await page.locator('.fields a').count()).toBe(1);
+  const { origin } = new URL(consoleUrl);
   const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
+  page.on('request', (request) => {
+    // The page before may still ask for its own.
+    const url = request.url();
+    if (!url.startsWith(`${origin}/api/`) || url.includes('other')) asked.push(url);
+  });
   for (const hash of ['#/../other/', '#/dcim/%2e%2e/%2e%2e/other/', '#.other.example/', '#/../other/1/']) {
     await goTo(page, '#/browse/');
     await heading(page, 'Browse').waitFor();
