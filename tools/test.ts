@@ -79,12 +79,12 @@ const hallInBrowser: Step = {
  */
 const lanes: readonly (readonly Step[])[] = noEmbeddedEngine
   ? [
-      [unit, onEmbeddedEngine, onDynamodbLocal, inBrowser],
-      [analysis, stackAndPackage, endToEnd, lists, hallInBrowser],
+      [unit, onEmbeddedEngine, onDynamodbLocal, endToEnd],
+      [analysis, stackAndPackage, lists, hallInBrowser, inBrowser],
     ]
   : [
-      [unit, onEmbeddedEngine, inBrowser],
-      [analysis, stackAndPackage, onDynamodbLocal, endToEnd, lists, hallInBrowser],
+      [unit, onEmbeddedEngine, endToEnd],
+      [analysis, stackAndPackage, onDynamodbLocal, lists, hallInBrowser, inBrowser],
     ];
 
 const total: Outcome = { passed: 0, failed: 0 };

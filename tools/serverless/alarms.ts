@@ -1,8 +1,10 @@
+import { type MetricName, serviceName } from '../../src/functions/runtime/metric-names.ts';
 import { functions } from './functions.ts';
+import { metricsNamespace } from './metrics-namespace.ts';
 import { queueDeclarations } from './queues.ts';
 
 /** A metric of CloudWatch; dimensions are texts, or refer to resources of the stack. */
-interface Metric {
+export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions?: Readonly<Record<string, string | object>>;
@@ -12,7 +14,7 @@ interface Metric {
 }
 
 /** Raised while an expression over its metrics (`m0`, `m1`, ...) is above a threshold. */
-interface Alarm {
+export interface Alarm {
   /** What has happened, and where to look. */
   readonly description: string;
   /** Ten at most: each is paid for as an alarm. */
@@ -24,11 +26,13 @@ interface Alarm {
 }
 
 const minute = 60;
-const period = 5 * minute;
+/** Seconds that a metric is added up for. */
+export const period = 5 * minute;
 const mostMetrics = 10;
 // biome-ignore lint/suspicious/noTemplateCurlyInString: osls puts the stage in.
-const stage = '${sls:stage}';
-const service = 'qm';
+export const stage = '${sls:stage}';
+/** As in serverless.yml. */
+export const service = 'qm';
 
 const ofFunction = (key: string, name: string, statistic: 'Sum' | 'Maximum' = 'Sum'): Metric => ({
   namespace: 'AWS/Lambda',
@@ -46,6 +50,13 @@ const ofTable = (name: string): Metric => ({
   namespace: 'AWS/DynamoDB',
   name,
   dimensions: { TableName: { Ref: 'Table' } },
+});
+/** A metric that functions publish. */
+const ofService = (name: MetricName): Metric => ({
+  namespace: metricsNamespace(stage),
+  name,
+  dimensions: { service: serviceName },
+  statistic: 'Maximum',
 });
 const ofApi = (name: string, statistic: 'Sum' | 'Maximum'): Metric => ({
   namespace: 'AWS/ApiGateway',
@@ -73,7 +84,8 @@ function inGroups(name: string, alarm: Alarm): readonly (readonly [string, Alarm
   return groups;
 }
 
-const alarms: ReadonlyMap<string, Alarm> = new Map([
+/** The alarms of a stage by their names. */
+export const alarms: ReadonlyMap<string, Alarm> = new Map([
   [
     'ApiFaults',
     {
@@ -163,112 +175,9 @@ const alarms: ReadonlyMap<string, Alarm> = new Map([
     {
       description:
         'A job of an import, a generation or a plan has not ended for more than two hours. Look at /api/core/jobs/.',
-      metrics: [
-        {
-          namespace: `quartermaster-${stage}`,
-          name: 'UnfinishedSeconds',
-          dimensions: { service: 'quartermaster' },
-          statistic: 'Maximum',
-        },
-      ],
+      metrics: [ofService('UnfinishedSeconds')],
       expression: 'max',
       threshold: 120 * minute,
     },
   ],
 ] satisfies readonly (readonly [string, Alarm])[]);
-
-function metricQueries({ metrics, expression }: Alarm): readonly object[] {
-  const queries = metrics.map(({ namespace, name, dimensions = {}, statistic = 'Sum' }, index) => ({
-    Id: `m${index}`,
-    ReturnData: false,
-    MetricStat: {
-      Metric: {
-        Namespace: namespace,
-        MetricName: name,
-        Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-      },
-      Period: period,
-      Stat: statistic,
-    },
-  }));
-  // What does not report counts as nothing.
-  const filled = metrics.map(({ unit }, index) => `FILL(m${index}, 0)${unit === undefined ? '' : ` / ${unit}`}`);
-  const Expression = filled.length === 1 ? filled.join() : `${expression.toUpperCase()}([${filled.join(', ')}])`;
-  return [{ Id: 'all', Label: 'all', Expression, ReturnData: true }, ...queries];
-}
-
-const topic = { Ref: 'AlarmTopic' };
-
-/** The alarms of serverless.yml. All of them say to one topic that they are raised, and that they are over. */
-export const alarmResources: Readonly<Record<string, object>> = Object.fromEntries(
-  [...alarms].map(([name, alarm]) => [
-    `${name}Alarm`,
-    {
-      Type: 'AWS::CloudWatch::Alarm',
-      Properties: {
-        AlarmName: `${service}-${stage}-${name}`,
-        AlarmDescription: alarm.description,
-        ComparisonOperator: 'GreaterThanThreshold',
-        Threshold: alarm.threshold,
-        EvaluationPeriods: alarm.periods ?? 1,
-        TreatMissingData: 'notBreaching',
-        Metrics: metricQueries(alarm),
-        AlarmActions: [topic],
-        OKActions: [topic],
-      },
-    },
-  ]),
-);
-
-/** A line of the dashboard for each alarm, with its metrics. */
-const widget = ([name, { description, metrics, expression, threshold }]: readonly [string, Alarm], index: number) => ({
-  type: 'metric',
-  x: (index % 3) * 8,
-  y: Math.floor(index / 3) * 6,
-  width: 8,
-  height: 6,
-  properties: {
-    title: name,
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation puts the region in.
-    region: '${AWS::Region}',
-    period,
-    stat: expression === 'sum' ? 'Sum' : 'Maximum',
-    metrics: metrics.flatMap(lines),
-    annotations: { horizontal: [{ label: description.slice(0, 100), value: threshold }] },
-  },
-});
-
-/** What counts in a unit of its own is divided by it, as in the alarm: the threshold is drawn in that unit. */
-function lines(metric: Metric, index: number): readonly (readonly (string | object)[])[] {
-  const shown = [metric.namespace, metric.name, ...dimensionTexts(metric)];
-  if (metric.unit === undefined) return [shown];
-  const label = shown.at(-1) ?? metric.name;
-  return [[{ expression: `m${index} / ${metric.unit}`, label }], [...shown, { id: `m${index}`, visible: false }]];
-}
-
-/** In a dashboard, which is one text, other resources are named as `Fn::Sub` takes them. */
-const dimensionTexts = ({ dimensions = {} }: Metric): readonly string[] =>
-  Object.entries(dimensions).flatMap(([name, value]) => [name, typeof value === 'string' ? value : subName(value)]);
-
-function subName(value: object): string {
-  if ('Ref' in value) return `\${${value.Ref}}`;
-  if ('Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt'])) return `\${${value['Fn::GetAtt'].join('.')}}`;
-  throw new Error(`A dashboard cannot name ${JSON.stringify(value)}.`);
-}
-
-export const dashboard = {
-  Type: 'AWS::CloudWatch::Dashboard',
-  Properties: {
-    DashboardName: `quartermaster-${stage}`,
-    DashboardBody: { 'Fn::Sub': JSON.stringify({ widgets: [...alarms].map(widget) }) },
-  },
-};
-
-/** Everybody who subscribes to it hears of alarms; the address of the stage's settings does, where there is one. */
-export const alarmTopic = (email: string | undefined) => ({
-  Type: 'AWS::SNS::Topic',
-  Properties: {
-    TopicName: `${service}-${stage}-alarms`,
-    ...(email ? { Subscription: [{ Protocol: 'email', Endpoint: email }] } : {}),
-  },
-});

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { retention } from '../../src/domain/platform/jobs.ts';
-import { alarmTopic } from './alarms.ts';
 import { eventStatements } from './event-role.ts';
 import { functions } from './functions.ts';
 import { messageStatements } from './message-role.ts';
+import { metricsNamespace } from './metrics-namespace.ts';
 import { keysWrittenByReads } from './read-role.ts';
 import { requireStageName } from './stage-name.ts';
 import { type StageSettings, stageSettings } from './stage-settings.ts';
+import { alarmTopic } from './watching.ts';
 
 /** What osls gives a function that serverless.yml takes a value from. */
 interface VariableSource {
@@ -65,7 +66,7 @@ const deployed = (name: string, { region, bucket, stream, environment, ...settin
     QM_TABLE: { Ref: 'Table' },
     QM_BUCKET: bucket,
     // Metrics are published under it; without it, as on this machine, they are not.
-    QM_METRICS_NAMESPACE: `quartermaster-${name}`,
+    QM_METRICS_NAMESPACE: metricsNamespace(name),
   },
   stream: stream ?? { 'Fn::GetAtt': ['Table', 'StreamArn'] },
   writtenByReads: keysWrittenByReads(environment),

@@ -1,4 +1,5 @@
 import { invocationFields } from './invocation.ts';
+import { serviceName } from './metric-names.ts';
 
 type Details = Readonly<Record<string, unknown>>;
 
@@ -7,7 +8,7 @@ type Details = Readonly<Record<string, unknown>>;
  * entry: most functions end without one.
  */
 export async function log(level: 'info' | 'warn' | 'error', message: string, details: Details = {}): Promise<void> {
-  logger ??= import('@aws-lambda-powertools/logger').then(({ Logger }) => new Logger({ serviceName: 'quartermaster' }));
+  logger ??= import('@aws-lambda-powertools/logger').then(({ Logger }) => new Logger({ serviceName }));
   (await logger)[level](message, { ...invocationFields(), ...details });
 }
 

@@ -1,3 +1,6 @@
+/** The functions of a stage together, in log entries and as the only dimension of their metrics. */
+export const serviceName = 'quartermaster';
+
 /** The metrics that functions publish, with their units in CloudWatch. Each is paid for (docs/decisions/018-logs-and-metrics.md). */
 export const metricUnits = {
   Requests: 'Count',

@@ -1,8 +1,5 @@
 import { invocationFields, tallied } from './invocation.ts';
-import { type Measured, metricUnits } from './metric-names.ts';
-
-/** The functions of a stage together; on it alone depends what a metric is of. */
-const serviceName = 'quartermaster';
+import { type Measured, metricUnits, serviceName } from './metric-names.ts';
 
 /** Fields of the entry that are no dimensions, such as the route. */
 export type EntryFields = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { alarmResources, dashboard } from '../../../tools/serverless/alarms.ts';
+import { alarmResources, dashboard } from '../../../tools/serverless/watching.ts';
 
 const alarmSchema = z.object({
   Properties: z.object({

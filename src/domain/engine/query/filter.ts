@@ -1,5 +1,5 @@
 import type { Collection } from '../collection.ts';
-import { invalid } from '../errors.ts';
+import { hasErrors, invalid } from '../errors.ts';
 import type { Reader } from '../ports.ts';
 import { filtersOf } from '../resource/filter-declarations.ts';
 import type { FilterDefinition } from '../resource/filter-kinds.ts';
@@ -63,7 +63,7 @@ export async function select(search: Search, resource: Resource, parameters: Par
         : `Unknown filter. ${nearest(name, [...declared.keys(), ...custom.keys()])}`;
     if (problem) errors[name] = [problem];
   }
-  if (Object.keys(errors).length > 0) throw invalid(errors);
+  if (hasErrors(errors)) throw invalid(errors);
   offerObjects(reader, resource, parameters, builder);
   return finished(builder);
 }

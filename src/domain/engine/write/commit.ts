@@ -1,6 +1,6 @@
 import { requirePermittedChanges } from '../access/access.ts';
 import type { Context } from '../context.ts';
-import { afterDecision, beingWrittenMessage, Failure, invalid, refused } from '../errors.ts';
+import { afterDecision, beingWrittenMessage, Failure, hasErrors, invalid, refused } from '../errors.ts';
 import { forgetChangedDefinitions } from '../resource/custom-field-cache.ts';
 import type { Registry } from '../resource/registry.ts';
 import type { Resource, UniqueConstraint } from '../resource/resource.ts';
@@ -120,7 +120,7 @@ export function takenValues({ resourceOf }: Registry, outcome: CommitOutcome, un
     const { field, message } = uniqueMessage(resource, constraint);
     errors[field] = [...new Set([...(errors[field] ?? []), message])];
   }
-  return Object.keys(errors).length > 0 ? invalid(errors) : undefined;
+  return hasErrors(errors) ? invalid(errors) : undefined;
 }
 
 function constraintOf(

@@ -1,4 +1,4 @@
-import { invalid } from '../../engine/errors.ts';
+import { hasErrors, invalid } from '../../engine/errors.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import type { Reader, Work } from '../../engine/ports.ts';
 import { referringRows } from '../../engine/resource/load-objects.ts';
@@ -109,7 +109,7 @@ export const purchaseOrder = defineResource({
     const isDated = after.date_ordered !== null && after.date_ordered !== before?.date_ordered;
     if (isDated) requirePast(work.now, 'date_ordered', after.date_ordered);
     const errors = newCurrencyErrors(before, after, work.now.slice(0, 10));
-    if (Object.keys(errors).length > 0) throw invalid(errors);
+    if (hasErrors(errors)) throw invalid(errors);
     const permissions = await governStatus(work, 'netbox_asset_lifecycle.purchaseorder', write);
     const changed = before ? agreed.filter((field) => before[field] !== after[field]) : [];
     if (changed.length > 0) await requireNoShipments(work, id, changed);

@@ -1,4 +1,4 @@
-import { invalid } from '../../engine/errors.ts';
+import { hasErrors, invalid } from '../../engine/errors.ts';
 import { defineResource, refKey } from '../../engine/resource/resource.ts';
 import {
   choice,
@@ -105,7 +105,7 @@ export const vendorPrice = defineResource({
     const today = now.slice(0, 10);
     const { valid_to } = after;
     const errors = newCurrencyErrors(before, after, valid_to !== null && valid_to < today ? valid_to : today);
-    if (Object.keys(errors).length > 0) throw invalid(errors);
+    if (hasErrors(errors)) throw invalid(errors);
   },
 });
 

@@ -1,4 +1,4 @@
-import { type FieldErrors, invalid, refused } from '../../engine/errors.ts';
+import { type FieldErrors, hasErrors, invalid, refused } from '../../engine/errors.ts';
 import { isBlank, type JsonObject } from '../../engine/json.ts';
 import type { Work } from '../../engine/ports.ts';
 import { rowsFrom } from '../../engine/resource/load-objects.ts';
@@ -169,7 +169,7 @@ const permissionsOf = (rules: readonly Transition[], from: string, to: string): 
     .flatMap(({ conditions }) => conditions?.permission || []);
 
 function refuse({ errors, forbidden }: TransitionProblems): void {
-  if (Object.keys(errors).length > 0) throw invalid(errors);
+  if (hasErrors(errors)) throw invalid(errors);
   const [sentence] = forbidden;
   if (sentence !== undefined) throw refused('forbidden', sentence);
 }
