@@ -1,5 +1,5 @@
 import { choices } from '../../engine/schema/choices.ts';
-import { dayAfter } from './days.ts';
+import { deliveryDay } from './days.ts';
 import type { Learned } from './learned.ts';
 
 /** Where an expected date comes from. */
@@ -36,7 +36,7 @@ export interface ExpectedDate {
 export function expectedFrom(day: string, learned: Learned | null, listed: number | null): ExpectedDate {
   const { days, source } = expectedDays(learned, listed);
   return {
-    date_expected: days === null ? null : dayAfter(day, days),
+    date_expected: deliveryDay(day, days),
     date_expected_source: source,
     lead_time_days: days,
   };

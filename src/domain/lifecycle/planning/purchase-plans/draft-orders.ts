@@ -3,10 +3,10 @@ import type { JsonObject } from '../../../engine/json.ts';
 import { withIdBlocks } from '../../../engine/write/bulk.ts';
 import type { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
 import { orderTotal } from '../../item/price.ts';
+import { deliveryDay } from '../../lead-times/days.ts';
 import { addObject } from '../../ordering/add-object.ts';
 import { poLineItem } from '../../ordering/po-line-item.ts';
 import { purchaseOrder } from '../../ordering/purchase-order.ts';
-import { deliveryDay } from './days.ts';
 import type { PlannedLine } from './planned-line.ts';
 
 /** Units that an order line buys for a BOM line. */

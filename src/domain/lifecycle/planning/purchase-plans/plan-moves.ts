@@ -1,8 +1,8 @@
 import { refKey } from '../../../engine/resource/resource.ts';
 import type { Substitutes } from '../../item/equivalents.ts';
+import { deliveryDay } from '../../lead-times/days.ts';
 import { choosePrice, sellableQuantity, unitPriceFor } from '../../ordering/choose-price.ts';
 import type { VendorsPrice } from '../../ordering/listed-prices.ts';
-import { deliveryDay } from './days.ts';
 import type { DescribedResult } from './describe-result.ts';
 import type { ShortLine } from './plan-demand.ts';
 import type { VendorTerms } from './plan-input.ts';

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../engine/json.ts';
 import { refKey } from '../../../engine/resource/resource.ts';
 import type { ObjectRef } from '../../../engine/schema/field-kinds.ts';
 import { UnitOfWork } from '../../../engine/write/unit-of-work.ts';
-import { deliveryDay } from './days.ts';
+import { deliveryDay } from '../../lead-times/days.ts';
 import type { DescribedResult } from './describe-result.ts';
 import type { PlannedLine, PlanSummary, StoredShare, UnmetLine, VendorSummary } from './planned-line.ts';
 import { purchasePlan } from './purchase-plan.ts';
